@@ -1,8 +1,8 @@
 """Builds the page in web/ into src/carnet/static with the Node that comes as a Python wheel.
 
 Hatchling runs the hook before it puts a wheel together, editable ones included, so an installed
-Carnet carries its page and needs no Node. `python hatch_build.py` only installs the page's packages
-and prints the folder of that Node: the checks of web/ use both.
+Carnet carries its page and needs no Node. `./run` calls the same function directly, and the checks of
+web/ take its packages and its Node: `python hatch_build.py packages` prints that Node's folder.
 """
 
 import hashlib
@@ -42,6 +42,7 @@ def build_page() -> None:
     stamp = page_hash()
     if STAMP.is_file() and STAMP.read_text() == stamp:
         return
+    print("carnet: building the page", file=sys.stderr)  # noqa: T201 - the wait needs its reason
     install_packages()
     # Written beside and moved at the end: a server that is running never serves half a page.
     fresh = STATIC.with_name("static.new")
@@ -101,5 +102,8 @@ def _node(*arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    install_packages()
-    print(node_folder())  # noqa: T201 - this is the command's answer
+    if sys.argv[1:] == ["packages"]:
+        install_packages()
+        print(node_folder())  # noqa: T201 - this is the command's answer
+    else:
+        build_page()
