@@ -1,0 +1,185 @@
+"""Signing in and out, and who may see whom."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from carnet.accounts.models import FailedLogin, LocaleName, Login, Membership, Role, Team, Units, User
+from carnet.accounts.passwords import hash_password
+from carnet.accounts.schemas import Me, Preferences, TeamRole
+from carnet.kit.errors import TooManyAttempts
+from carnet.kit.ids import uuid7
+
+COOKIE_LIFE = timedelta(days=180)
+_WINDOW = timedelta(minutes=15)
+_MAX_FAILURES = 10
+_COACHING: tuple[Role, ...] = ("owner", "coach")
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who makes the request, and the login it came with."""
+
+    user_id: UUID
+    secret_hash: str
+
+
+def normalize_email(email: str) -> str:
+    """E-mail addresses are compared without case and outer space."""
+    return email.strip().lower()
+
+
+async def find_user(db: AsyncSession, email: str) -> User | None:
+    """The account of an address."""
+    found: User | None = await db.scalar(select(User).where(User.email == normalize_email(email)))
+    return found
+
+
+async def create_user(
+    db: AsyncSession,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    at: datetime,
+    locale: LocaleName = "fr",
+    units: Units = "kg",
+) -> User:
+    """A new account, not yet in any team."""
+    user = User(
+        user_id=uuid7(),
+        email=normalize_email(email),
+        name=name,
+        password_hash=hash_password(password),
+        locale=locale,
+        units=units,
+        created_at=at,
+    )
+    db.add(user)
+    await db.flush()
+    return user
+
+
+async def create_team(db: AsyncSession, name: str) -> Team:
+    """A new tenant without members."""
+    team = Team(team_id=uuid7(), name=name)
+    db.add(team)
+    await db.flush()
+    return team
+
+
+async def add_member(db: AsyncSession, team: Team, user: User, role: Role) -> None:
+    """Makes somebody a member."""
+    db.add(Membership(team_id=team.team_id, user_id=user.user_id, role=role))
+    await db.flush()
+
+
+async def change_password(db: AsyncSession, user: User, password: str) -> None:
+    """A new password ends every login of the account, tokens too."""
+    user.password_hash = hash_password(password)
+    await db.execute(delete(Login).where(Login.user_id == user.user_id))
+
+
+async def start_login(db: AsyncSession, user_id: UUID, kind: Literal["cookie", "bearer"], at: datetime) -> str:
+    """The secret of a new login, to be handed over once. Bearer tokens do not expire."""
+    secret = secrets.token_urlsafe(32)
+    expires_at = at + COOKIE_LIFE if kind == "cookie" else None
+    login = Login(secret_hash=hash_secret(secret), user_id=user_id, kind=kind, created_at=at, expires_at=expires_at)
+    db.add(login)
+    await db.flush()
+    return secret
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256 in hex: enough for 256 random bits, which nobody can guess."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+async def find_login(db: AsyncSession, secret: str, kind: Literal["cookie", "bearer"], at: datetime) -> Caller | None:
+    """The caller of a secret that is known and has not expired."""
+    login = await db.get(Login, hash_secret(secret))
+    if login is None or login.kind != kind or (login.expires_at is not None and login.expires_at <= at):
+        return None
+    return Caller(login.user_id, login.secret_hash)
+
+
+async def end_login(db: AsyncSession, caller: Caller) -> None:
+    """Signs out: the secret is worth nothing from here on."""
+    await db.execute(delete(Login).where(Login.secret_hash == caller.secret_hash))
+
+
+async def reserve_attempt(db: AsyncSession, email: str, address: str, at: datetime) -> None:
+    """Counts an attempt as failed before the password is looked at, so that guesses in parallel count too.
+
+    Raises TooManyAttempts after ten within 15 minutes, for this account from this address alone.
+    """
+    await db.execute(delete(FailedLogin).where(FailedLogin.since <= at - _WINDOW))
+    failed = await db.get(FailedLogin, (normalize_email(email), address))
+    if failed is None:
+        db.add(FailedLogin(email=normalize_email(email), address=address, count=1, since=at))
+    elif failed.count < _MAX_FAILURES:
+        failed.count += 1
+    else:
+        seconds = int((failed.since + _WINDOW - at).total_seconds()) + 1
+        msg = f"Too many wrong passwords for this account from this address. Try again in {seconds} seconds."
+        raise TooManyAttempts(msg, headers={"Retry-After": str(seconds)}, extra={"retryAfter": seconds})
+
+
+async def forget_attempts(db: AsyncSession, email: str, address: str) -> None:
+    """A right password clears the count."""
+    key = (FailedLogin.email == normalize_email(email), FailedLogin.address == address)
+    await db.execute(delete(FailedLogin).where(*key))
+
+
+async def read_me(db: AsyncSession, user_id: UUID) -> Me:
+    """The person with their teams."""
+    user = await db.get_one(User, user_id)
+    rows = await db.execute(
+        select(Team.team_id, Team.name, Membership.role)
+        .join(Membership, Membership.team_id == Team.team_id)
+        .where(Membership.user_id == user_id)
+        .order_by(Team.name, Team.team_id)
+    )
+    teams = [TeamRole(team_id=team_id, name=name, role=role) for team_id, name, role in rows]
+    return Me(user_id=user.user_id, name=user.name, email=user.email, locale=user.locale, units=user.units, teams=teams)
+
+
+async def change_preferences(db: AsyncSession, user_id: UUID, wanted: Preferences) -> None:
+    """Writes the settings that are named."""
+    user = await db.get_one(User, user_id)
+    if wanted.locale:
+        user.locale = wanted.locale
+    if wanted.units:
+        user.units = wanted.units
+
+
+async def coaches_in(db: AsyncSession, user_id: UUID, team_id: UUID) -> bool:
+    """Whether somebody is owner or coach of a team now."""
+    role = await db.scalar(select(Membership.role).where(Membership.team_id == team_id, Membership.user_id == user_id))
+    return role in _COACHING
+
+
+async def list_students(db: AsyncSession, coach_id: UUID) -> list[tuple[UUID, User]]:
+    """(team, student) of every team that the caller coaches, by name."""
+    mine = aliased(Membership)
+    rows = await db.execute(
+        select(Membership.team_id, User)
+        .join(mine, mine.team_id == Membership.team_id)
+        .join(User, User.user_id == Membership.user_id)
+        .where(mine.user_id == coach_id, mine.role.in_(_COACHING), Membership.role == "student")
+        .order_by(User.name, User.user_id)
+    )
+    return [(team_id, user) for team_id, user in rows]
+
+
+async def read_names(db: AsyncSession, user_ids: set[UUID]) -> dict[UUID, str]:
+    """Names by id."""
+    rows = await db.execute(select(User.user_id, User.name).where(User.user_id.in_(user_ids)))
+    return {user_id: name for user_id, name in rows}

@@ -1,0 +1,121 @@
+"""The application: the only place that knows every slice."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Router, get
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import ResponseHeader, State
+from litestar.di import NamedDependency, Provide
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+import carnet
+from carnet.accounts import routes as accounts
+from carnet.coaching import routes as coaching
+from carnet.config import Settings, read_settings
+from carnet.kit.db import Database
+from carnet.kit.page import serve_page
+from carnet.kit.structs import Health, ProblemBody
+from carnet.kit.web import EXCEPTION_HANDLERS, MAX_BODY, StrictRequest, provide_db, refuse_other_origins
+from carnet.progress import routes as progress
+from carnet.sync import routes as sync
+from carnet.workouts import routes as workouts
+
+STATIC = Path(__file__).parent / "static"
+_SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+_PROBLEMS = {
+    400: "Not valid: `errors` names the places; nothing was written",
+    401: "Not signed in",
+    403: "Another site's request, or an object that the caller may only read",
+    404: "Missing, or not for the caller's eyes",
+    413: "Too large",
+    503: "The database did not commit: nothing was saved",
+}
+
+
+@get("/health", opt={accounts.PUBLIC: True}, summary="Is this Carnet up", tags=["health"])
+async def health(database: NamedDependency[Database]) -> Health:
+    """Reads from the database, so that "ok" means more than a running process."""
+    async with database.read() as db:
+        await db.connection()
+    return Health(status="ok", version=carnet.__version__, database="sqlite")
+
+
+def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
+    """The application on a migrated data folder; `static` is where the built page lies, None for none."""
+    database = Database(settings.data_dir)
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
+        yield
+        await database.close()
+
+    slices = (accounts, workouts, progress, sync, coaching)
+    handlers = [handler for one in slices for handler in one.handlers]
+    for handler in handlers:
+        handler.responses = {status: _problem(what) for status, what in _PROBLEMS.items()}
+    api = Router(
+        "/api/v1",
+        route_handlers=handlers,
+        guards=[refuse_other_origins(settings.public_url)],
+        middleware=[DefineMiddleware(accounts.SignInMiddleware, exclude_from_auth_key=accounts.PUBLIC)],
+        response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
+        security=[{"cookie": []}, {"bearer": []}],
+    )
+    page = [serve_page(static, {accounts.PUBLIC: True})] if static else []
+    return Litestar(
+        [api, health, *page],
+        dependencies=_dependencies(settings, database),
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=[lifespan],
+        request_class=StrictRequest,
+        request_max_body_size=MAX_BODY,
+        response_headers=[ResponseHeader(name=name, value=value) for name, value in _SECURITY_HEADERS.items()],
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1_000),
+        openapi_config=_openapi(settings),
+        state=State({"settings": settings, "database": database}),
+    )
+
+
+def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
+    return {
+        "settings": Provide(lambda: settings, sync_to_thread=False),
+        "database": Provide(lambda: database, sync_to_thread=False),
+        "db": Provide(provide_db),
+        "caller": Provide(accounts.provide_caller),
+    }
+
+
+def _problem(description: str) -> ResponseSpec:
+    return ResponseSpec(ProblemBody, description=description, media_type="application/problem+json")  # type: ignore[arg-type]  # any media type is taken
+
+
+def _openapi(settings: Settings) -> OpenAPIConfig:
+    schemes: dict[str, Any] = {
+        "cookie": SecurityScheme(type="apiKey", name=accounts.cookie_name(settings), security_scheme_in="cookie"),
+        "bearer": SecurityScheme(type="http", scheme="bearer"),
+    }
+    return OpenAPIConfig(
+        title="Carnet",
+        version=carnet.__version__,
+        description="The training notebook that a coach and a student share.",
+        path="/api",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        components=Components(security_schemes=schemes),
+    )
+
+
+def serve_app() -> Litestar:
+    """The factory that the server process calls; the settings are those of its environment."""
+    return create_app(read_settings())

@@ -1,0 +1,187 @@
+"""The command line: exits 0 only when all is well, and says on standard error what is not."""
+
+import argparse
+import asyncio
+import getpass
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet import __version__
+from carnet.accounts import service as accounts
+from carnet.accounts.models import User
+from carnet.app import create_app
+from carnet.config import Settings, SettingsError, read_settings
+from carnet.kit import clock
+from carnet.kit.db import Database
+from carnet.kit.server import ServerError, run_server
+from carnet.migrations import SchemaError, upgrade
+from carnet.progress.verify import verify_documents
+
+_MIN_PASSWORD = 8
+Command = Callable[[argparse.Namespace], None]
+
+
+class CommandError(Exception):
+    """The command cannot do what was asked; the message says why."""
+
+
+def main() -> None:
+    """Runs one command."""
+    arguments = _parser().parse_args()
+    try:
+        arguments.run(arguments)
+    except (CommandError, SettingsError, SchemaError, ServerError) as error:
+        sys.exit(f"carnet: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="carnet", description="The training notebook that a coach and a student share.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Command, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.add_argument("--data", type=Path, metavar="DIR", help="the data folder, else CARNET_DATA_DIR")
+        added.set_defaults(run=run)
+        return added
+
+    demo = command("demo", _demo, "try Carnet on this machine alone, with people and programmes in it")
+    demo.add_argument("--port", type=int, default=8000)
+    command("serve", _serve, "serve; the schema is brought up to date first")
+    command("migrate", _migrate, "bring the schema of a data folder up to date, after a copy")
+    for name, run, text in (
+        ("create-coach", _create_coach, "make an account that owns a team; the password is asked for"),
+        ("password", _password, "set a new password and end the account's logins"),
+        ("token", _token, "print a new bearer token of an account"),
+    ):
+        command(name, run, text).add_argument("email", metavar="EMAIL")
+    command("verify", _verify, "check that every document equals the fold of its operations")
+    command("openapi", _openapi, "print the description of the HTTP interface")
+    return parser
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    return read_settings(data_dir=arguments.data)
+
+
+def _demo(arguments: argparse.Namespace) -> None:
+    from carnet.demo import run_demo  # noqa: PLC0415  # the demo's data is read for this command alone
+
+    run_demo(arguments.data or Path(".demo"), arguments.port)
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    settings = _settings(arguments)
+    upgrade(settings.data_dir)
+    run_server(settings)
+
+
+def _migrate(arguments: argparse.Namespace) -> None:
+    upgrade(_settings(arguments).data_dir)
+
+
+def _create_coach(arguments: argparse.Namespace) -> None:
+    settings = _settings(arguments)
+    upgrade(settings.data_dir)
+    password = _ask_password()
+    name = arguments.email.partition("@")[0]
+
+    async def create(db: AsyncSession) -> None:
+        if await accounts.find_user(db, arguments.email) is not None:
+            msg = f"{arguments.email} has an account already"
+            raise CommandError(msg)
+        user = await accounts.create_user(db, email=arguments.email, name=name, password=password, at=clock.now())
+        await accounts.add_member(db, await accounts.create_team(db, name), user, "owner")
+
+    _write(settings, create)
+
+
+def _password(arguments: argparse.Namespace) -> None:
+    settings = _existing(arguments)
+    password = _ask_password()
+
+    async def change(db: AsyncSession) -> None:
+        await accounts.change_password(db, await _find(db, arguments.email), password)
+
+    _write(settings, change)
+
+
+def _token(arguments: argparse.Namespace) -> None:
+    async def start(db: AsyncSession) -> None:
+        user = await _find(db, arguments.email)
+        secret = await accounts.start_login(db, user.user_id, "bearer", clock.now())
+        await db.commit()  # a token that is printed must be good
+        print(secret)
+
+    _write(_existing(arguments), start)
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    settings = _existing(arguments)
+
+    async def verify() -> list[str]:
+        database = Database(settings.data_dir)
+        async with database.read() as db:
+            found = await verify_documents(db)
+        await database.close()
+        return found
+
+    wrong = asyncio.run(verify())
+    if wrong:
+        raise CommandError("\n".join(["these documents are not the fold of their operations:", *wrong]))
+    print("Every document equals the fold of its operations.", file=sys.stderr)
+
+
+def _openapi(_arguments: argparse.Namespace) -> None:
+    schema = create_app(Settings(data_dir=Path()), static=None).openapi_schema.to_schema()
+    print(msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode())
+
+
+def _existing(arguments: argparse.Namespace) -> Settings:
+    settings = _settings(arguments)
+    if not (settings.data_dir / "carnet.sqlite3").is_file():
+        msg = f"{settings.data_dir} holds no Carnet; name the data folder with --data or CARNET_DATA_DIR"
+        raise CommandError(msg)
+    upgrade(settings.data_dir)
+    return settings
+
+
+def _write(settings: Settings, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    async def run() -> None:
+        database = Database(settings.data_dir)
+        try:
+            async with database.write() as db:
+                await work(db)
+        finally:
+            await database.close()
+
+    asyncio.run(run())
+
+
+async def _find(db: AsyncSession, email: str) -> User:
+    user = await accounts.find_user(db, email)
+    if user is None:
+        msg = f"there is no account for {email}"
+        raise CommandError(msg)
+    return user
+
+
+def _ask_password() -> str:
+    """From the keyboard, twice and unseen; from a pipe, its first line."""
+    if not sys.stdin.isatty():
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = getpass.getpass("Password: ")
+        if getpass.getpass("Again: ") != password:
+            msg = "the two passwords differ; nothing was changed"
+            raise CommandError(msg)
+    if len(password) < _MIN_PASSWORD:
+        msg = f"a password has at least {_MIN_PASSWORD} characters; nothing was changed"
+        raise CommandError(msg)
+    return password

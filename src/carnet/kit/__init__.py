@@ -1,0 +1,1 @@
+"""Generic parts that know no sport: database, web, errors, ids, clock, structs."""

@@ -1,0 +1,20 @@
+"""The one clock of the server: instants are aware UTC datetimes, and whole milliseconds in the log."""
+
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def now() -> datetime:
+    """The current instant, cut to the millisecond so that it survives JSON and the log unchanged."""
+    return from_ms(to_ms(datetime.now(UTC)))
+
+
+def to_ms(instant: datetime) -> int:
+    """Whole milliseconds since 1970, rounded down."""
+    return (instant - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_ms(milliseconds: int) -> datetime:
+    """The instant of `to_ms`; raises OverflowError outside the years 1 to 9999."""
+    return _EPOCH + timedelta(milliseconds=milliseconds)

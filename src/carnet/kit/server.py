@@ -1,0 +1,42 @@
+"""Running the HTTP server: one worker, since SQLite has one writer."""
+
+import os
+import socket
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from carnet.config import Settings
+
+
+class ServerError(Exception):
+    """The server cannot start; the message says why."""
+
+
+def run_server(settings: Settings) -> None:
+    """Serves until it is stopped. Raises ServerError where the address cannot be bound."""
+    _check_address(settings.host, settings.port)
+    # the worker is a process of its own and reads its settings again
+    os.environ["CARNET_DATA_DIR"] = str(settings.data_dir)
+    server = Granian(
+        "carnet.app:serve_app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=1,
+        factory=True,
+        log_access=False,
+        log_level="warning",
+    )
+    server.serve()
+
+
+def _check_address(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            msg = f"cannot listen on {host}:{port} ({error.strerror}); another port is chosen with CARNET_PORT or --port"
+            raise ServerError(msg) from error

@@ -1,0 +1,1 @@
+"""What a coach writes and gives to a student."""

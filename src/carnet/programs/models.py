@@ -1,0 +1,171 @@
+"""Program > Block > Week > Session > Prescription, and what is given to a student.
+
+Content is keyed by (id, version): a published version never changes, and ids stay from version to version.
+"""
+
+import datetime as dt
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from carnet.accounts.models import Team, User
+from carnet.exercises.models import Exercise
+from carnet.kit.db import Base
+
+ExerciseType = Literal["standard", "EMOM", "AMRAP", "circuit"]
+ScheduleState = Literal["planned", "done", "skipped", "excused"]
+
+
+class Program(Base):
+    """What stays the same over all versions of a program."""
+
+    __tablename__ = "program"
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey(Team.team_id), primary_key=True)
+    program_id: Mapped[UUID] = mapped_column(primary_key=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey(User.user_id))
+    created_at: Mapped[dt.datetime]
+
+
+class ProgramVersion(Base):
+    """A draft while `published_at` is null, immutable after."""
+
+    __tablename__ = "program_version"
+    __table_args__ = (ForeignKeyConstraint(["team_id", "program_id"], ["program.team_id", "program.program_id"]),)
+
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    program_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    published_at: Mapped[dt.datetime | None]
+
+
+class Block(Base):
+    """A phase of a program."""
+
+    __tablename__ = "block"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["team_id", "program_id", "version"],
+            ["program_version.team_id", "program_version.program_id", "program_version.version"],
+        ),
+        Index(None, "team_id", "program_id", "version"),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    block_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[UUID]
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+
+
+class Week(Base):
+    """A week of a block."""
+
+    __tablename__ = "week"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["team_id", "block_id", "version"], ["block.team_id", "block.block_id", "block.version"]
+        ),
+        Index(None, "team_id", "block_id", "version"),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    week_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    block_id: Mapped[UUID]
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+
+
+class Session(Base):
+    """A session as the coach wrote it: the template."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "week_id", "version"], ["week.team_id", "week.week_id", "week.version"]),
+        ForeignKeyConstraint(
+            ["team_id", "program_id", "version"],
+            ["program_version.team_id", "program_version.program_id", "program_version.version"],
+        ),
+        Index(None, "team_id", "week_id", "version"),
+        Index(None, "team_id", "program_id", "version"),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[UUID]
+    week_id: Mapped[UUID]
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    notes: Mapped[str | None] = mapped_column(Text)
+    estimated_minutes: Mapped[int | None]
+    day: Mapped[int]  # 0 to 6, counted from the first day of its week
+
+
+class Prescription(Base):
+    """An exercise of a session with its targets; `config` has the shape of `prescription.py`."""
+
+    __tablename__ = "prescription"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["team_id", "session_id", "version"], ["session.team_id", "session.session_id", "session.version"]
+        ),
+        ForeignKeyConstraint(["team_id", "exercise_id"], [Exercise.team_id, Exercise.exercise_id]),
+        CheckConstraint("exercise_type IN ('standard', 'EMOM', 'AMRAP', 'circuit')", name="exercise_type"),
+        Index(None, "team_id", "session_id", "version"),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[UUID]
+    position: Mapped[int]
+    exercise_id: Mapped[UUID]
+    exercise_name: Mapped[str] = mapped_column(String(200))
+    exercise_type: Mapped[ExerciseType] = mapped_column(String(10))
+    config: Mapped[dict[str, Any]]
+
+
+class Assignment(Base):
+    """A program given to a student."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "program_id"], ["program.team_id", "program.program_id"]),
+        Index(None, "student_id"),
+        Index(None, "team_id", "program_id", "student_id"),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    assignment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    program_id: Mapped[UUID]
+    # not of the membership: a student who leaves keeps the whole history
+    student_id: Mapped[UUID] = mapped_column(ForeignKey(User.user_id))
+    start_date: Mapped[dt.date | None]
+    created_at: Mapped[dt.datetime]
+
+
+class ScheduledSession(Base):
+    """An occurrence in a student's calendar: on a date, or in order where there is none."""
+
+    __tablename__ = "scheduled_session"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["team_id", "assignment_id"], ["assignment.team_id", "assignment.assignment_id"]
+        ),
+        CheckConstraint("state IN ('planned', 'done', 'skipped', 'excused')", name="state"),
+        Index(None, "team_id", "assignment_id"),
+    )
+
+    team_id: Mapped[UUID] = mapped_column(primary_key=True)
+    scheduled_session_id: Mapped[UUID] = mapped_column(primary_key=True)
+    assignment_id: Mapped[UUID]
+    session_id: Mapped[UUID]
+    date: Mapped[dt.date | None]
+    order: Mapped[int]
+    state: Mapped[ScheduleState] = mapped_column(String(10))

@@ -1,0 +1,1 @@
+"""What was done: the operation log, its fold, and the document that people see."""

@@ -1,0 +1,20 @@
+"""Each device's queue: the server takes operations in the device's own order."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet.progress.models import Device
+
+# the queue of a person's plain writes, which name no device
+PLAIN_DEVICE = UUID(int=0)
+
+
+async def get_device(db: AsyncSession, user_id: UUID, device_id: UUID) -> Device:
+    """The device's queue, new at 0."""
+    device = await db.get(Device, (user_id, device_id))
+    if device is None:
+        device = Device(user_id=user_id, device_id=device_id, next_dseq=0)
+        db.add(device)
+        await db.flush()
+    return device

@@ -1,0 +1,124 @@
+"""The progress document and an attempt's record: projections of folded operations. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from carnet.progress.details import DATA_OF, Details
+from carnet.progress.fold import ExerciseFold, Folded, Operation, Ranks, view_unit
+
+
+@dataclass(frozen=True)
+class Item:
+    """A prescription as the document shows it."""
+
+    item_id: UUID
+    exercise_id: UUID
+    exercise_name: str
+    exercise_type: str
+    config: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What of an attempt the fold needs; attempts come in their order."""
+
+    workout_id: UUID
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document with the registers it was made from."""
+
+    folded: Folded
+    exercises: list[dict[str, Any]]
+
+    @property
+    def progress(self) -> dict[str, Any]:
+        """The `progress` of the wire."""
+        return {"exercises": self.exercises, "summary": self.summary, "feedback": self.feedback}
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Counts by status."""
+        statuses = [exercise["status"] for exercise in self.exercises]
+        return {
+            "totalExercises": len(statuses),
+            "completedExercises": statuses.count("completed"),
+            "inProgressExercises": statuses.count("in_progress"),
+            "skippedExercises": statuses.count("skipped"),
+        }
+
+    @property
+    def feedback(self) -> dict[str, Any]:
+        """The student's word on the whole session."""
+        registers = self.folded.feedback
+        return {field: registers[field].value if field in registers else None for field in ("rpe", "notes")}
+
+
+def in_document(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """The attempts whose operations make the document: the latest fresh one and all after it."""
+    first = max((n for n, attempt in enumerate(attempts) if attempt.fresh), default=0)
+    return list(attempts[first:])
+
+
+def fold_document(
+    items: Sequence[Item], attempts: Sequence[Attempt], operations: Iterable[Operation]
+) -> Document:
+    """The document of a session and student: `items` in the order shown, all `attempts` in theirs."""
+    ranks = {attempt.workout_id: n for n, attempt in enumerate(in_document(attempts))}
+    return _project(items, Folded(operations, ranks), ranks)
+
+
+def fold_attempt(items: Sequence[Item], workout_id: UUID, operations: Iterable[Operation]) -> Document:
+    """The record of one attempt: the fold of its own operations alone."""
+    ranks = {workout_id: 0}
+    return _project(items, Folded(operations, ranks), ranks)
+
+
+def _project(items: Sequence[Item], folded: Folded, ranks: Ranks) -> Document:
+    exercises = [_show_exercise(n, item, folded.exercises.get(item.item_id), ranks) for n, item in enumerate(items)]
+    return Document(folded, exercises)
+
+
+def _show_exercise(position: int, item: Item, fold: ExerciseFold | None, ranks: Ranks) -> dict[str, Any]:
+    fold = fold or ExerciseFold()
+    fields = {name: register.value for name, register in fold.fields.items()}
+    return {
+        "itemId": str(item.item_id),
+        "position": position,
+        "exerciseId": str(item.exercise_id),
+        "exerciseName": item.exercise_name,
+        "exerciseType": item.exercise_type,
+        "config": item.config,
+        "status": _status(fields.get("status"), fold),
+        "skipReason": fields.get("skipReason"),
+        "notes": fields.get("notes"),
+        "videos": _videos(fold),
+        "data": DATA_OF[item.exercise_type](Details(item.item_id, item.config, fold, ranks)),
+    }
+
+
+def _status(said: str | None, fold: ExerciseFold) -> str:
+    """Only an explicit status completes or skips; anything logged is in progress."""
+    if said in ("completed", "skipped"):
+        return said
+    return "in_progress" if said == "in_progress" or _is_logged(fold) else "not_started"
+
+
+def _is_logged(fold: ExerciseFold) -> bool:
+    values = [register.value for name, register in fold.fields.items() if name == "notes"]
+    values += [register.value for register in fold.data.values()]
+    kept = [fields for fields in fold.units.values() if not view_unit(fields).deleted]
+    values += [register.value for fields in kept for register in fields.values()]
+    # 0 was logged; false, "" and [] say that nothing was
+    return any(value is not None and value is not False and value not in ("", []) for value in values)
+
+
+def _videos(fold: ExerciseFold) -> list[str]:
+    """References in the order in which they were added."""
+    registers = [fields[None, ""] for unit, fields in fold.units.items() if unit.kind == "video"]
+    shown = [register.shown for register in registers if register.value is not None]
+    return [op.value for op in sorted(shown, key=lambda op: (op.at, op.op_id))]

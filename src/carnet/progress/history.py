@@ -1,0 +1,93 @@
+"""Every value ever saved, and bringing one back."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet.accounts.service import read_names
+from carnet.kit import clock
+from carnet.kit.errors import Invalid, NotFound
+from carnet.kit.pages import PAGE, read_cursor, write_cursor
+from carnet.progress.models import OperationRow
+from carnet.progress.paths import START, parse_path
+from carnet.progress.saves import answer, open_save
+from carnet.progress.schemas import History, HistoryEntry, Saved
+from carnet.workouts.models import WorkoutSession
+
+
+async def read_history(db: AsyncSession, workout: WorkoutSession, cursor: str | None) -> History:
+    """The log of the attempt's document, all attempts of it, in the order in which the server took it."""
+    query = (
+        select(OperationRow)
+        .where(
+            OperationRow.team_id == workout.team_id,
+            OperationRow.session_id == workout.session_id,
+            OperationRow.student_id == workout.student_id,
+        )
+        .order_by(OperationRow.seq.desc())
+        .limit(PAGE + 1)
+    )
+    if cursor is not None:
+        query = query.where(OperationRow.seq < read_cursor(cursor)[0])
+    rows = list(await db.scalars(query))
+    names = await read_names(db, {row.author_id for row in rows})
+    before = await _read_values(db, workout.team_id, {UUID(base) for row in rows for base in _bases(row)})
+    page = History(
+        entries=[
+            HistoryEntry(
+                op_id=row.op_id,
+                path=row.path,
+                value=msgspec.json.decode(row.value),
+                previous=next((before[base] for base in map(UUID, _bases(row)) if base in before), None),
+                author=names[row.author_id],
+                device=row.device_id,
+                at=clock.from_ms(row.corrected_at),
+            )
+            for row in rows[:PAGE]
+        ]
+    )
+    if len(rows) > PAGE:
+        page.next = write_cursor(rows[PAGE - 1].seq, rows[PAGE - 1].op_id)
+    return page
+
+
+def _bases(row: OperationRow) -> list[str]:
+    bases: list[str] = msgspec.json.decode(row.bases)
+    return bases
+
+
+async def _read_values(db: AsyncSession, team_id: UUID, op_ids: set[UUID]) -> dict[UUID, object]:
+    rows = await db.execute(
+        select(OperationRow.op_id, OperationRow.value).where(
+            OperationRow.team_id == team_id, OperationRow.op_id.in_(op_ids)
+        )
+    )
+    return {op_id: msgspec.json.decode(value) for op_id, value in rows}
+
+
+async def restore_value(
+    db: AsyncSession, student_id: UUID, workout_id: UUID, op_id: UUID, now: datetime
+) -> Saved | WorkoutSession:
+    """Writes an earlier value of this document's log again, on top of what stands now.
+
+    Answers like a save of its exercise, or with the attempt where the value belongs to no exercise.
+    Raises NotFound for an operation of another document, Invalid for a start.
+    """
+    save = await open_save(db, student_id, workout_id, now)
+    earlier = next((op for op in save.log.operations if op.op_id == op_id), None)
+    if earlier is None:
+        raise NotFound
+    if earlier.path == START:
+        raise Invalid.at("opId", "a start cannot be brought back")
+    seen = save.log.record(save.workout) if earlier.path.startswith("/workout/") else save.seen
+    save.write([(earlier.path, earlier.value)], seen)
+    await save.apply(db)
+    if not earlier.path.startswith("/ex/"):
+        return save.workout
+    item_id = parse_path(earlier.path).item_id
+    shown = save.log.view(save.workout).exercises
+    return answer(save, next(one["position"] for one in shown if one["itemId"] == str(item_id)))
+

@@ -1,0 +1,61 @@
+"""Opening what was logged: the document of a session, the record of one attempt."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet.accounts.service import read_names
+from carnet.kit.errors import NotFound
+from carnet.programs.service import read_author, read_session
+from carnet.progress.save_sql import read_projection
+from carnet.progress.schemas import AttemptRecord, Progress, SessionNote, SessionProgressOut, WorkoutProgress
+from carnet.progress.service import Log, load_log
+from carnet.workouts.models import WorkoutSession
+from carnet.workouts.service import read_one
+
+
+async def read_progress(db: AsyncSession, workout: WorkoutSession, now: datetime) -> WorkoutProgress:
+    """The attempt with the document as it was stored."""
+    stored = await read_projection(db, workout.team_id, workout.session_id, workout.student_id)
+    if stored is None:
+        raise NotFound
+    version, document = stored
+    return WorkoutProgress(
+        workout=await read_one(db, workout, now),
+        session_progress=SessionProgressOut(
+            session_id=workout.session_id,
+            student_id=workout.student_id,
+            version=version,
+            progress=msgspec.json.decode(document, type=Progress),
+        ),
+    )
+
+
+async def add_heads(db: AsyncSession, workout: WorkoutSession, answer: WorkoutProgress) -> WorkoutProgress:
+    """With what a phone bases its edits on, and what the coach says with the session."""
+    log = await _load(db, workout)
+    registers = log.view(log.workout(workout.workout_id)).folded.registers
+    answer.heads = {path: [head.op_id for head in register.heads] for path, register in registers.items()}
+    session = await read_session(db, workout.team_id, workout.session_id, workout.version)
+    author_id = await read_author(db, workout.team_id, workout.program_id)
+    coach_name = (await read_names(db, {author_id}))[author_id]
+    answer.session = SessionNote(title=session.title, notes=session.notes, coach_name=coach_name)
+    return answer
+
+
+async def read_record(db: AsyncSession, workout: WorkoutSession, now: datetime) -> AttemptRecord:
+    """What was logged in this attempt alone."""
+    log = await _load(db, workout)
+    record = log.record(workout)
+    progress = msgspec.convert(record.progress, Progress)
+    return AttemptRecord(
+        workout=await read_one(db, workout, now),
+        exercises=progress.exercises,
+        summary=progress.summary,
+        feedback=progress.feedback,
+    )
+
+
+async def _load(db: AsyncSession, workout: WorkoutSession) -> Log:
+    return await load_log(db, workout.team_id, workout.session_id, workout.student_id)

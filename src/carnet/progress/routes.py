@@ -1,0 +1,181 @@
+"""Commencer, saving, Modifier over HTTP: skins over `apply_operations`."""
+
+import re
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet.accounts.service import Caller
+from carnet.kit import clock
+from carnet.kit.errors import Invalid
+from carnet.progress import history, reads, saves, starts
+from carnet.progress.schemas import (
+    AttemptRecord,
+    ExerciseChange,
+    Finish,
+    History,
+    Restore,
+    Saved,
+    Skip,
+    Start,
+    Started,
+    WorkoutProgress,
+)
+from carnet.workouts.schemas import Workout
+from carnet.workouts.service import get_workout, read_many
+
+_TAGS = ["progress"]
+_ETAG = re.compile(r'"(\d{1,18})"')
+IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
+Db = NamedDependency[AsyncSession]
+By = NamedDependency[Caller]
+
+
+@post("/sessions/{session_id:uuid}/start", summary="Commencer", tags=_TAGS)
+async def start_workout(
+    session_id: FromPath[UUID], caller: By, db: Db, data: JSONBody[Start | None] = None
+) -> Response[Started]:
+    """201 with the new attempt; 200 with the same body where that `workoutId` has begun already."""
+    started, is_new = await starts.start_workout(db, caller.user_id, session_id, data or Start(), clock.now())
+    return Response(started, status_code=HTTP_201_CREATED if is_new else HTTP_200_OK)
+
+
+@get("/workouts/{workout_id:uuid}/progress", summary="The document of a session", tags=_TAGS)
+async def read_progress(
+    workout_id: FromPath[UUID], caller: By, db: Db, heads: FromQuery[bool] = False
+) -> Response[WorkoutProgress]:
+    """Everything that was logged; with `heads=true` what a phone bases its edits on."""
+    workout = await get_workout(db, caller.user_id, workout_id)
+    answer = await reads.read_progress(db, workout, clock.now())
+    if heads:
+        answer = await reads.add_heads(db, workout, answer)
+    return Response(answer, headers=_etag(answer.session_progress.version))
+
+
+@get("/workouts/{workout_id:uuid}/attempt", summary="What was logged in one attempt alone", tags=_TAGS)
+async def read_attempt(workout_id: FromPath[UUID], caller: By, db: Db) -> AttemptRecord:
+    """Unchanged by whatever is done in another attempt."""
+    workout = await get_workout(db, caller.user_id, workout_id)
+    return await reads.read_record(db, workout, clock.now())
+
+
+@patch("/workouts/{workout_id:uuid}/exercises/{position:int}", summary="Save an exercise", tags=_TAGS)
+async def save_exercise(
+    workout_id: FromPath[UUID],
+    position: FromPath[int],
+    caller: By,
+    db: Db,
+    data: JSONBody[ExerciseChange],
+    if_match: IfMatch = None,
+) -> Response[Saved]:
+    """Merges the named fields. With If-Match 412, and nothing written, if one of them changed since."""
+    return await _save(db, caller, workout_id, position, data, if_match)
+
+
+@post(
+    "/workouts/{workout_id:uuid}/exercises/{position:int}/complete",
+    status_code=HTTP_200_OK,
+    summary="Complete an exercise",
+    tags=_TAGS,
+)
+async def complete_exercise(
+    workout_id: FromPath[UUID], position: FromPath[int], caller: By, db: Db, if_match: IfMatch = None
+) -> Response[Saved]:
+    """Sets the status, answers like the save."""
+    return await _save(db, caller, workout_id, position, ExerciseChange(status="completed"), if_match)
+
+
+@post(
+    "/workouts/{workout_id:uuid}/exercises/{position:int}/skip",
+    status_code=HTTP_200_OK,
+    summary="Skip an exercise",
+    tags=_TAGS,
+)
+async def skip_exercise(
+    workout_id: FromPath[UUID],
+    position: FromPath[int],
+    caller: By,
+    db: Db,
+    data: JSONBody[Skip | None] = None,
+    if_match: IfMatch = None,
+) -> Response[Saved]:
+    """Sets the status and the reason, answers like the save."""
+    change = ExerciseChange(status="skipped", skip_reason=data.reason if data else None)
+    return await _save(db, caller, workout_id, position, change, if_match)
+
+
+async def _save(
+    db: AsyncSession, caller: Caller, workout_id: UUID, position: int, change: ExerciseChange, if_match: str | None
+) -> Response[Saved]:
+    saved = await saves.save_exercise(
+        db, caller.user_id, workout_id, position, change, now=clock.now(), if_match=_read_etag(if_match)
+    )
+    return Response(saved, headers=_etag(saved.version))
+
+
+@post("/workouts/{workout_id:uuid}/finish", status_code=HTTP_200_OK, summary="Finish an attempt", tags=_TAGS)
+async def finish_workout(
+    workout_id: FromPath[UUID], caller: By, db: Db, data: JSONBody[Finish | None] = None
+) -> Workout:
+    """Keeps the time at which the person finished; sent twice, nothing changes."""
+    now = clock.now()
+    workout = await saves.finish_workout(db, caller.user_id, workout_id, data or Finish(), now)
+    return (await read_many(db, [workout], now))[0]
+
+
+@post("/workouts/{workout_id:uuid}/reopen", status_code=HTTP_200_OK, summary="Open an attempt again", tags=_TAGS)
+async def reopen_workout(workout_id: FromPath[UUID], caller: By, db: Db) -> Workout:
+    """Takes the finish back; what was logged stays as it is."""
+    now = clock.now()
+    workout = await saves.reopen_workout(db, caller.user_id, workout_id, now)
+    return (await read_many(db, [workout], now))[0]
+
+
+@get("/workouts/{workout_id:uuid}/history", summary="Every value ever saved", tags=_TAGS)
+async def read_history(
+    workout_id: FromPath[UUID], caller: By, db: Db, cursor: FromQuery[str | None] = None
+) -> History:
+    """The log of the session's document, newest first, paged."""
+    return await history.read_history(db, await get_workout(db, caller.user_id, workout_id), cursor)
+
+
+@post("/workouts/{workout_id:uuid}/restore", status_code=HTTP_200_OK, summary="Bring a value back", tags=_TAGS)
+async def restore_value(
+    workout_id: FromPath[UUID], caller: By, db: Db, data: JSONBody[Restore]
+) -> Saved | Workout:
+    """Answers like a save of the exercise, or with the attempt for a value of the whole session."""
+    now = clock.now()
+    restored = await history.restore_value(db, caller.user_id, workout_id, data.op_id, now)
+    return restored if isinstance(restored, Saved) else (await read_many(db, [restored], now))[0]
+
+
+def _etag(version: int) -> dict[str, str]:
+    return {"ETag": f'"{version}"'}
+
+
+def _read_etag(if_match: str | None) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = _ETAG.fullmatch(if_match.strip())
+    if not found:
+        raise Invalid.at("If-Match", 'send the ETag of your last read, like "12"')
+    return int(found[1])
+
+
+handlers = [
+    start_workout,
+    read_progress,
+    read_attempt,
+    save_exercise,
+    complete_exercise,
+    skip_exercise,
+    finish_workout,
+    reopen_workout,
+    read_history,
+    restore_value,
+]

@@ -1,0 +1,171 @@
+"""The plain saves: what a script or a simple page sends, turned into operations based on what stands now."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet.kit import clock
+from carnet.kit.errors import NotFound, VersionChanged, bad_input
+from carnet.kit.ids import uuid7
+from carnet.progress.devices import PLAIN_DEVICE, get_device
+from carnet.progress.document import Document
+from carnet.progress.models import Device
+from carnet.progress.paths import FINISH, START, check_write
+from carnet.progress.schemas import Exercise, ExerciseChange, Finish, Saved, Summary
+from carnet.progress.service import Edit, Log, apply_operations, as_operation, load_log
+from carnet.progress.writes import Write, Writer, name_paths, read_change, touches
+from carnet.workouts.models import WorkoutSession
+from carnet.workouts.service import get_own_workout
+
+
+class PlainSave:
+    """One plain request of a student in one attempt: its writes are based on the heads of what they see."""
+
+    def __init__(self, log: Log, workout: WorkoutSession, device: Device, now: datetime) -> None:
+        self.log = log
+        self.workout = workout
+        self.device = device
+        self.now = clock.to_ms(now)
+        self.edits: list[Edit] = []
+        self.types = {row.item_id: row.exercise_type for row in log.prescriptions}
+
+    @property
+    def seen(self) -> Document:
+        """What stands with the edits made so far."""
+        return self.log.view(self.workout, [as_operation(edit, 0) for edit in self.edits])
+
+    def write(self, writes: Iterable[Write], seen: Document, shown: dict[str, Any] | None = None) -> None:
+        """Adds the writes that change something; `shown` are computed values that may be said again without a write."""
+        for path, value in writes:
+            logged = value if path in (FINISH, START) else check_write(path, value, self.types)
+            if not _changes(path, logged, seen, shown or {}):
+                continue
+            edit = Edit(
+                op_id=uuid7(),
+                author_id=self.device.user_id,
+                device_id=PLAIN_DEVICE,
+                dseq=self.device.next_dseq,
+                workout_id=self.workout.workout_id,
+                path=path,
+                value=logged,
+                bases=seen.folded.heads(path),
+                edited_at=self.now,
+                arrived_at=self.now,
+            )
+            self.device.next_dseq += 1
+            self.edits.append(edit)
+
+    async def apply(self, db: AsyncSession) -> int:
+        """Saves the edits; the document's version then."""
+        return await apply_operations(db, self.log, self.edits)
+
+
+def _changes(path: str, value: Any, seen: Document, shown: dict[str, Any]) -> bool:
+    """Whether a write says something new: other than what stands there, or one answer where there are two."""
+    register = seen.folded.registers.get(path)
+    if register is not None and len(register.heads) > 1:
+        return True
+    if path in shown:
+        return bool(shown[path] != value)
+    if register is None:
+        return value not in (None, False, [], "")
+    return bool(register.value != value)
+
+
+async def open_save(db: AsyncSession, student_id: UUID, workout_id: UUID, now: datetime) -> PlainSave:
+    """A save in one's own attempt. Raises NotFound, NotAllowed."""
+    workout = await get_own_workout(db, student_id, workout_id)
+    log = await load_log(db, workout.team_id, workout.session_id, workout.student_id)
+    device = await get_device(db, student_id, PLAIN_DEVICE)
+    return PlainSave(log, log.workout(workout_id), device, now)
+
+
+async def save_exercise(
+    db: AsyncSession,
+    student_id: UUID,
+    workout_id: UUID,
+    position: int,
+    change: ExerciseChange,
+    *,
+    now: datetime,
+    if_match: int | None = None,
+) -> Saved:
+    """Merges the named fields of one exercise.
+
+    Raises NotFound for a position that is not there, Invalid with the place of what does not fit, VersionChanged
+    if a named field changed since `if_match`; nothing is written then.
+    """
+    save = await open_save(db, student_id, workout_id, now)
+    seen = save.seen
+    if not 0 <= position < len(seen.exercises):
+        raise NotFound
+    exercise = seen.exercises[position]
+    writer = Writer(exercise)
+    data = None
+    if not isinstance(change.data, msgspec.UnsetType):
+        try:
+            data = read_change(exercise["exerciseType"], change.data)
+        except msgspec.ValidationError as error:
+            raise bad_input(str(error), below="data") from error
+    detail = [*(writer.detail(data) if data else ()), *writer.fields(change)]
+    registers = list(writer.registers(data)) if data else []
+    if if_match is not None:
+        named = name_paths(exercise["exerciseType"], writer.root, change, detail + registers)
+        _refuse_stale(save, exercise, named, if_match)
+    save.write(detail, seen, {writer.root + field: exercise[field] for field in ("status", "skipReason", "notes")})
+    if registers:
+        seen = save.seen
+        computed = seen.exercises[position]["data"]
+        save.write(registers, seen, {f"{writer.root}data/{field}": value for field, value in computed.items()})
+    await save.apply(db)
+    return answer(save, position)
+
+
+def _refuse_stale(save: PlainSave, exercise: dict[str, Any], named: list[str], version: int) -> None:
+    log = save.log
+    ranks = save.seen.folded.ranks
+    current = log.progress.version if log.progress else 0
+    newer = [op for op in log.operations if op.version > version and op.workout_id in ranks]
+    begun_afresh = any(op.path == START and op.value.get("fresh") for op in newer)
+    if version > current or begun_afresh or any(touches(op.path, named) for op in newer):
+        msg = "A field that you write changed since the version in If-Match. Nothing was written; read it and try again."
+        raise VersionChanged(msg, headers={"ETag": f'"{current}"'}, extra={"version": current, "exercise": exercise})
+
+
+def answer(save: PlainSave, position: int) -> Saved:
+    """What stands after a save."""
+    document = save.log.view(save.workout)
+    return Saved(
+        version=save.log.progress.version if save.log.progress else 0,
+        exercise=msgspec.convert(document.exercises[position], Exercise),
+        summary=msgspec.convert(document.summary, Summary),
+    )
+
+
+async def finish_workout(
+    db: AsyncSession, student_id: UUID, workout_id: UUID, finish: Finish, now: datetime
+) -> WorkoutSession:
+    """Ends the attempt at the time the person finished; sent again it changes nothing."""
+    save = await open_save(db, student_id, workout_id, now)
+    record = save.log.record(save.workout)
+    named: dict[str, Any] = msgspec.to_builtins(finish)
+    words = [(f"/feedback/{field}", named[field]) for field in ("rpe", "notes") if field in named]
+    register = record.folded.registers.get(FINISH)
+    if register is None or register.value is None:
+        save.write(words, save.seen)
+        ended_at = min(finish.ended_at or now, now)
+        save.write([(FINISH, {"endedAt": ended_at.isoformat()})], record)
+        await save.apply(db)
+    return save.workout
+
+
+async def reopen_workout(db: AsyncSession, student_id: UUID, workout_id: UUID, now: datetime) -> WorkoutSession:
+    """Opens a finished attempt again; sent again it changes nothing."""
+    save = await open_save(db, student_id, workout_id, now)
+    save.write([(FINISH, None)], save.log.record(save.workout))
+    await save.apply(db)
+    return save.workout

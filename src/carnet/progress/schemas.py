@@ -1,0 +1,278 @@
+"""Saves and documents on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType
+
+from carnet.kit.structs import Line, Text, Wire
+from carnet.progress.values import (
+    Count,
+    Effort,
+    IntervalResult,
+    Kilograms,
+    Load,
+    Meters,
+    RepsByMovement,
+    Seconds,
+    SetKind,
+    Side,
+    Status,
+    Videos,
+    WeightUnit,
+)
+from carnet.workouts.schemas import WorkoutFields
+
+_MANY = Meta(max_length=200)
+
+
+class LoadChange(Wire):
+    """A load in two keys, as documents show it."""
+
+    weight: Kilograms | None | UnsetType = UNSET
+    weight_unit: WeightUnit | None | UnsetType = UNSET
+
+
+class SetChange(LoadChange):
+    """A set: by `set_id`, or by its place in the list."""
+
+    set_id: UUID | UnsetType = UNSET
+    kind: SetKind | UnsetType = UNSET
+    reps: Count | None | UnsetType = UNSET
+    rpe: Effort | None | UnsetType = UNSET
+    rir: Effort | None | UnsetType = UNSET
+    duration_seconds: Seconds | None | UnsetType = UNSET
+    distance_meters: Meters | None | UnsetType = UNSET
+    side: Side | None | UnsetType = UNSET
+    done: bool | UnsetType = UNSET
+    bulk: bool | UnsetType = UNSET
+    note: Text | None | UnsetType = UNSET
+    videos: Videos | UnsetType = UNSET
+    deleted: bool | UnsetType = UNSET
+
+
+class IntervalChange(LoadChange):
+    """An interval, by its place in the list."""
+
+    reps: Count | RepsByMovement | None | UnsetType = UNSET
+    result: IntervalResult | None | UnsetType = UNSET
+    work_seconds: Seconds | None | UnsetType = UNSET
+
+
+class StationChange(LoadChange):
+    """A movement of a round, by its place in the list."""
+
+    reps: Count | None | UnsetType = UNSET
+    seconds: Seconds | None | UnsetType = UNSET
+    distance_meters: Meters | None | UnsetType = UNSET
+    skipped: bool | None | UnsetType = UNSET
+
+
+class RoundChange(Wire):
+    """A round: by `round_id`, or by its place in the list."""
+
+    round_id: UUID | UnsetType = UNSET
+    split_seconds: Seconds | None | UnsetType = UNSET
+    stations: Annotated[list[StationChange | None], _MANY] | UnsetType = UNSET
+    deleted: bool | UnsetType = UNSET
+
+
+class DataChange(Wire):
+    """What every type's data has."""
+
+    rpe: Effort | None | UnsetType = UNSET
+    notes: Text | None | UnsetType = UNSET
+
+
+class StandardChange(DataChange):
+    """Data of a standard exercise."""
+
+    sets: Annotated[list[SetChange | None], _MANY] | UnsetType = UNSET
+    reps_per_set: Annotated[list[Count | None], Meta(max_length=100)] | UnsetType = UNSET
+    sets_completed: Count | UnsetType = UNSET
+    reps_completed: Count | UnsetType = UNSET
+    weight_used: Kilograms | None | UnsetType = UNSET
+
+
+class EmomChange(DataChange):
+    """Data of an EMOM."""
+
+    intervals: Annotated[list[IntervalChange | None], Meta(max_length=600)] | UnsetType = UNSET
+    reps_per_minute: Annotated[list[Count | None], Meta(max_length=600)] | UnsetType = UNSET
+
+
+class AmrapChange(DataChange):
+    """Data of an AMRAP."""
+
+    rounds: Count | None | UnsetType = UNSET
+    extra_reps: Count | None | UnsetType = UNSET
+    splits: Annotated[list[Seconds | None], Meta(max_length=500)] | UnsetType = UNSET
+    loads: Annotated[list[Load | None], Meta(max_length=50)] | UnsetType = UNSET
+    scaled: bool | None | UnsetType = UNSET
+    total_reps: Count | None | UnsetType = UNSET
+
+
+class CircuitChange(DataChange):
+    """Data of a circuit."""
+
+    rounds: Annotated[list[RoundChange | None], Meta(max_length=100)] | UnsetType = UNSET
+    time_seconds: Seconds | None | UnsetType = UNSET
+    capped: bool | None | UnsetType = UNSET
+    reps_at_cap: Count | None | UnsetType = UNSET
+    rounds_completed: Count | UnsetType = UNSET
+    total_reps: Count | UnsetType = UNSET
+    weight_used: Kilograms | None | UnsetType = UNSET
+
+
+class ExerciseChange(Wire):
+    """The plain save: what is named is merged, the rest stays. `data` has the fields of the exercise's type."""
+
+    data: dict[str, Any] | UnsetType = UNSET
+    notes: Text | None | UnsetType = UNSET
+    videos: Videos | UnsetType = UNSET
+    status: Status | UnsetType = UNSET
+    skip_reason: Text | None | UnsetType = UNSET
+
+
+class Skip(Wire):
+    """Why an exercise is skipped."""
+
+    reason: Text | None = None
+
+
+class Start(Wire):
+    """How an attempt begins; `workout_id` may be the phone's, `started_at` counts as never later than arrival."""
+
+    workout_id: UUID | None = None
+    scheduled_session_id: UUID | None = None
+    rest_period_seconds: Annotated[int, Meta(ge=0, le=3_600)] | None = None
+    started_at: Annotated[datetime, Meta(tz=True)] | None = None
+    time_zone: Line | None = None
+    fresh: bool = False
+
+
+class Finish(Wire):
+    """The end of an attempt and the student's word on it."""
+
+    ended_at: Annotated[datetime, Meta(tz=True)] | None = None
+    rpe: Effort | None | UnsetType = UNSET
+    notes: Text | None | UnsetType = UNSET
+
+
+class Restore(Wire):
+    """Which earlier value to bring back."""
+
+    op_id: UUID
+
+
+class Started(Wire):
+    """An attempt that has begun."""
+
+    workout_id: UUID
+    session_id: UUID
+    program_id: UUID
+    total_exercises: int
+    status: str
+
+
+class Exercise(Wire):
+    """An exercise of the document."""
+
+    item_id: str
+    position: int
+    exercise_id: str
+    exercise_name: str
+    exercise_type: str
+    config: dict[str, Any]
+    status: Status
+    skip_reason: str | None
+    notes: str | None
+    videos: list[str]
+    data: dict[str, Any]
+
+
+class Summary(Wire):
+    """Exercises by status."""
+
+    total_exercises: int
+    completed_exercises: int
+    in_progress_exercises: int
+    skipped_exercises: int
+
+
+class Feedback(Wire):
+    """The student's word on the whole session."""
+
+    rpe: float | None
+    notes: str | None
+
+
+class Progress(Wire):
+    """The document itself."""
+
+    exercises: list[Exercise]
+    summary: Summary
+    feedback: Feedback
+
+
+class SessionProgressOut(Wire):
+    """The document of a session and student."""
+
+    session_id: UUID
+    student_id: UUID
+    version: int
+    progress: Progress
+
+
+class SessionNote(Wire):
+    """What the coach says with the session."""
+
+    title: str
+    notes: str | None
+    coach_name: str
+
+
+class WorkoutProgress(Wire):
+    """An attempt and the document; `heads` (what a phone bases its edits on) and `session` only where asked for."""
+
+    workout: WorkoutFields
+    session_progress: SessionProgressOut
+    heads: dict[str, list[UUID]] | UnsetType = UNSET
+    session: SessionNote | UnsetType = UNSET
+
+
+class AttemptRecord(Wire):
+    """What was logged in one attempt alone."""
+
+    workout: WorkoutFields
+    exercises: list[Exercise]
+    summary: Summary
+    feedback: Feedback
+
+
+class Saved(Wire):
+    """After a save: the document's version, the exercise as it now stands, the counts."""
+
+    version: int
+    exercise: Exercise
+    summary: Summary
+
+
+class HistoryEntry(Wire):
+    """A value that was saved. `previous` is what stood there before, `at` the corrected time of the edit."""
+
+    op_id: UUID
+    path: str
+    value: Any
+    previous: Any
+    author: str
+    device: UUID
+    at: datetime
+
+
+class History(Wire):
+    """A page of the log, newest first."""
+
+    entries: list[HistoryEntry]
+    next: str | UnsetType = UNSET

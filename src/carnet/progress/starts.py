@@ -1,0 +1,141 @@
+"""Commencer: making an attempt, by a plain start or by a phone's operation."""
+
+from datetime import datetime
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet.kit import clock
+from carnet.kit.errors import Conflict, Invalid, NotFound
+from carnet.kit.ids import uuid7
+from carnet.programs.service import AssignedSession, find_assigned_session, find_scheduled_session
+from carnet.progress.paths import START
+from carnet.progress.schemas import Start, Started
+from carnet.progress.service import Edit, Log, apply_operations, correct, load_log, place_attempt
+from carnet.progress.devices import PLAIN_DEVICE, get_device
+from carnet.workouts.models import WorkoutSession
+from carnet.workouts.service import refuse_session
+from carnet.progress.save_sql import name_device
+
+
+class WorkoutIdTaken(Conflict):
+    """The id that the phone made belongs to another session or student."""
+
+    code = "workout_id_taken"
+    title = "This workout id is taken"
+
+    def __init__(self) -> None:
+        super().__init__("This workoutId belongs to another workout. Nothing was started; make a new id.")
+
+
+async def start_workout(
+    db: AsyncSession, student_id: UUID, session_id: UUID, start: Start, now: datetime
+) -> tuple[Started, bool]:
+    """A new attempt of a session, and whether it was made now: sent again with its id it makes nothing.
+
+    Raises WorkoutIdTaken, NotFound for a session that is not the student's, Invalid for an unknown time zone.
+    """
+    if start.workout_id is not None:
+        known = await find_started(db, student_id, session_id, start.workout_id)
+        if known is not None:
+            return _answer(known), False
+    assigned = await find_assigned_session(db, student_id, session_id)
+    if assigned is None:
+        await refuse_session(db, student_id, session_id)
+        raise NotFound
+    device = await get_device(db, student_id, PLAIN_DEVICE)
+    arrived_at = clock.to_ms(now)
+    edit = Edit(
+        op_id=uuid7(),
+        author_id=student_id,
+        device_id=PLAIN_DEVICE,
+        dseq=device.next_dseq,
+        workout_id=start.workout_id or uuid7(),
+        path=START,
+        value=None,
+        bases=(),
+        edited_at=arrived_at,
+        arrived_at=arrived_at,
+    )
+    log = await load_log(db, assigned.team_id, session_id, student_id)
+    edit, workout = await begin_attempt(db, log, assigned, start, edit)
+    await apply_operations(db, log, [edit])
+    device.next_dseq += 1
+    return _answer(workout), True
+
+
+async def find_started(
+    db: AsyncSession, student_id: UUID, session_id: UUID, workout_id: UUID
+) -> WorkoutSession | None:
+    """The attempt of that id if it is of this session and student. Raises WorkoutIdTaken if it is of another."""
+    rows = list(await db.scalars(select(WorkoutSession).where(WorkoutSession.workout_id == workout_id)))
+    for workout in rows:
+        if workout.session_id == session_id and workout.student_id == student_id:
+            return workout
+    if rows:
+        raise WorkoutIdTaken
+    return None
+
+
+async def begin_attempt(
+    db: AsyncSession, log: Log, assigned: AssignedSession, start: Start, edit: Edit
+) -> tuple[Edit, WorkoutSession]:
+    """Makes the log entry of an attempt; the edit comes back with the start as it is logged, still to be applied."""
+    if start.time_zone is not None and start.time_zone not in available_timezones():
+        raise Invalid.at("timeZone", "not a time zone of the IANA list")
+    if start.scheduled_session_id is not None:
+        scheduled = await find_scheduled_session(
+            db,
+            student_id=log.student_id,
+            session_id=log.session_id,
+            scheduled_session_id=start.scheduled_session_id,
+        )
+        if scheduled is None:
+            raise NotFound
+    started_at = edit.corrected_at
+    if start.started_at is not None:
+        started_at = correct(clock.to_ms(start.started_at), edit.clock_offset, edit.arrived_at)
+    workout = WorkoutSession(
+        team_id=log.team_id,
+        workout_id=edit.workout_id,
+        session_id=log.session_id,
+        version=assigned.version,
+        program_id=assigned.program_id,
+        student_id=log.student_id,
+        scheduled_session_id=start.scheduled_session_id,
+        started_at=clock.from_ms(started_at),
+        status="in_progress",
+        exercises_completed=0,
+        total_exercises=sum(row.version == assigned.version for row in log.prescriptions),
+        rest_period_seconds=start.rest_period_seconds,
+        time_zone=start.time_zone,
+        fresh=start.fresh,
+        device=name_device(edit.author_id, edit.device_id),
+        dseq=edit.dseq,
+        last_operation_at=clock.from_ms(started_at),
+    )
+    db.add(workout)
+    await db.flush()
+    place_attempt(log, workout)
+    return replace(edit, value=_logged(start, log, workout)), workout
+
+
+def _logged(start: Start, log: Log, workout: WorkoutSession) -> dict[str, Any]:
+    named: dict[str, Any] = msgspec.to_builtins(start)
+    del named["workoutId"]
+    return {**named, "sessionId": str(log.session_id), "startedAt": workout.started_at.isoformat()}
+
+
+def _answer(workout: WorkoutSession) -> Started:
+    return Started(
+        workout_id=workout.workout_id,
+        session_id=workout.session_id,
+        program_id=workout.program_id,
+        total_exercises=workout.total_exercises,
+        status=workout.status,
+    )

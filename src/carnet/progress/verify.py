@@ -1,0 +1,32 @@
+"""Every stored document must be the fold of its operations."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet.progress.models import SessionProgress
+from carnet.progress.service import load_log
+
+
+async def verify_documents(db: AsyncSession) -> list[str]:
+    """What is wrong, a line each; empty when all is well."""
+    keys = await db.execute(select(SessionProgress.team_id, SessionProgress.session_id, SessionProgress.student_id))
+    wrong = []
+    for team_id, session_id, student_id in keys.all():
+        wrong += await _verify(db, team_id, session_id, student_id)
+    return wrong
+
+
+async def _verify(db: AsyncSession, team_id: UUID, session_id: UUID, student_id: UUID) -> list[str]:
+    log = await load_log(db, team_id, session_id, student_id)
+    assert log.progress is not None
+    name = f"session {session_id} of student {student_id}"
+    wrong = []
+    if msgspec.json.decode(log.progress.document) != log.document().progress:
+        wrong.append(f"{name}: the document")
+    for workout in log.workouts:
+        if workout.exercises_completed != log.record(workout).summary["completedExercises"]:
+            wrong.append(f"{name}: the count of workout {workout.workout_id}")
+    return wrong

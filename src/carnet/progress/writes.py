@@ -1,0 +1,187 @@
+"""A plain save as writes to paths: the detail first, the registers last. Pure."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from carnet.kit.ids import planned_id, uuid5
+from carnet.progress.details import MAX_PLANNED
+from carnet.progress.schemas import (
+    AmrapChange,
+    CircuitChange,
+    DataChange,
+    EmomChange,
+    ExerciseChange,
+    LoadChange,
+    RoundChange,
+    SetChange,
+    StandardChange,
+)
+from carnet.programs.prescription import planned_sets
+
+Write = tuple[str, Any]
+
+CHANGE_OF: dict[str, type[DataChange]] = {
+    "standard": StandardChange,
+    "EMOM": EmomChange,
+    "AMRAP": AmrapChange,
+    "circuit": CircuitChange,
+}
+# computed fields that can be written as they read, with the paths (below the exercise) they are computed from
+REGISTERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "standard": {
+        "setsCompleted": ("set/*/done", "set/*/kind", "set/*/deleted"),
+        "repsCompleted": ("set/*/reps", "set/*/done", "set/*/kind", "set/*/deleted"),
+        "weightUsed": ("set/*/weight",),
+    },
+    "EMOM": {"repsPerMinute": ("interval/*/reps",)},
+    "AMRAP": {"totalReps": ("data/rounds", "data/extraReps")},
+    "circuit": {
+        "roundsCompleted": ("round/*",),
+        "totalReps": ("round/*/reps", "round/*/skipped", "round/*/deleted"),
+        "weightUsed": ("round/*/weight",),
+    },
+}
+_LISTS = ("sets", "repsPerSet", "intervals")
+_LOAD_KEYS = ("weight", "weightUnit")
+
+
+def read_change(exercise_type: str, data: dict[str, Any]) -> DataChange:
+    """`data` as a change of its type. Raises msgspec.ValidationError with the place."""
+    return msgspec.convert(data, CHANGE_OF[exercise_type])
+
+
+class Writer:
+    """Writes for one exercise as it is shown now."""
+
+    def __init__(self, exercise: dict[str, Any]) -> None:
+        self.exercise = exercise
+        self.item_id = UUID(exercise["itemId"])
+        self.root = f"/ex/{exercise['itemId']}/"
+
+    def fields(self, change: ExerciseChange) -> Iterator[Write]:
+        """Status, skip reason, notes, videos."""
+        for field, value in _named(change, "data", "videos").items():
+            yield self.root + field, value
+        if not isinstance(change.videos, UnsetType):
+            wanted = {str(uuid5(self.item_id, video)): video for video in change.videos}
+            shown = {str(uuid5(self.item_id, video)) for video in self.exercise["videos"]}
+            yield from ((f"{self.root}video/{name}", None) for name in sorted(shown - wanted.keys()))
+            yield from ((f"{self.root}video/{name}", video) for name, video in wanted.items())
+
+    def detail(self, change: DataChange) -> Iterator[Write]:
+        """Sets, intervals, rounds, and the fields of `data` that nothing is computed into."""
+        if isinstance(change, StandardChange):
+            yield from self._sets(change)
+        elif isinstance(change, EmomChange) and not isinstance(change.intervals, UnsetType):
+            for n, interval in enumerate(change.intervals):
+                if interval is not None:
+                    shown = _at(self.exercise["data"]["intervals"], n)
+                    yield from self._unit(f"interval/{n}/", interval, shown)
+        elif isinstance(change, CircuitChange) and not isinstance(change.rounds, UnsetType):
+            yield from self._rounds([one for one in change.rounds])
+        registers = REGISTERS[self.exercise["exerciseType"]]
+        lists = (*_LISTS, "rounds") if isinstance(change, CircuitChange) else _LISTS
+        for field, value in _named(change, *lists, *registers).items():
+            yield f"{self.root}data/{field}", value
+
+    def registers(self, change: DataChange) -> Iterator[Write]:
+        """The computed fields that are written as they read."""
+        named = _named(change)
+        for field in REGISTERS[self.exercise["exerciseType"]]:
+            if field in named:
+                yield f"{self.root}data/{field}", named[field]
+
+    def _sets(self, change: StandardChange) -> Iterator[Write]:
+        shown = {UUID(one["setId"]): one for one in self.exercise["data"]["sets"]}
+        if not isinstance(change.sets, UnsetType):
+            ids = self._ids(list(shown), len(change.sets))
+            for place, one in zip(ids, change.sets, strict=True):
+                if one is not None:
+                    set_id = place if isinstance(one.set_id, UnsetType) else one.set_id
+                    yield from self._unit(f"set/{set_id}/", one, shown.get(set_id))
+        if not isinstance(change.reps_per_set, UnsetType):
+            yield from self._reps_per_set(change.reps_per_set, shown)
+
+    def _reps_per_set(self, reps: list[int | None], shown: dict[UUID, dict[str, Any]]) -> Iterator[Write]:
+        """Entry n is work set n: done with so many reps, or not done; sets past the end go."""
+        work = [set_id for set_id, one in shown.items() if one["kind"] != "warmup"]
+        for set_id, count in zip(self._ids(work, len(reps), skip=set(shown) - set(work)), reps, strict=False):
+            path = f"{self.root}set/{set_id}/"
+            yield path + "deleted", False
+            yield path + "reps", count
+            yield path + "done", count is not None
+        yield from ((f"{self.root}set/{set_id}/deleted", True) for set_id in work[len(reps) :])
+
+    def _ids(self, shown: list[UUID], count: int, skip: set[UUID] = frozenset()) -> list[UUID]:  # type: ignore[assignment]  # a frozenset serves as an empty default
+        """`count` ids: those shown, then planned sets or rounds that are not shown, warm-ups left out."""
+        kinds = planned_sets(self.exercise["config"]) if skip or self.exercise["exerciseType"] == "standard" else []
+        ids = shown[:count]
+        for n in range(MAX_PLANNED):
+            if len(ids) == count:
+                break
+            set_id = planned_id(self.item_id, n)
+            if set_id not in shown and set_id not in skip and not (n < len(kinds) and kinds[n] == "warmup"):
+                ids.append(set_id)
+        return ids
+
+    def _rounds(self, rounds: list[RoundChange | None]) -> Iterator[Write]:
+        shown = {UUID(one["roundId"]): one for one in self.exercise["data"]["rounds"]}
+        for place, one in zip(self._ids(list(shown), len(rounds)), rounds, strict=True):
+            if one is None:
+                continue
+            round_id = place if isinstance(one.round_id, UnsetType) else one.round_id
+            path = f"{self.root}round/{round_id}/"
+            for field, value in _named(one, "roundId", "stations").items():
+                yield path + field, value
+            stations = [] if isinstance(one.stations, UnsetType) else one.stations
+            known = shown[round_id]["stations"] if round_id in shown else []
+            for k, station in enumerate(stations):
+                if station is not None:
+                    yield from self._unit(f"round/{round_id}/station/{k}/", station, _at(known, k))
+
+    def _unit(self, name: str, change: LoadChange, shown: dict[str, Any] | None) -> Iterator[Write]:
+        """The named fields of a set, interval or station; its weight and unit are one value."""
+        for field, value in _named(change, "setId", *_LOAD_KEYS).items():
+            yield f"{self.root}{name}{field}", value
+        if change.weight is not UNSET or change.weight_unit is not UNSET:
+            yield f"{self.root}{name}weight", self._load(change, shown or {})
+
+    def _load(self, change: LoadChange, shown: dict[str, Any]) -> dict[str, Any] | None:
+        weight = shown.get("weight") if isinstance(change.weight, UnsetType) else change.weight
+        unit = None if isinstance(change.weight_unit, UnsetType) else change.weight_unit
+        unit = unit or shown.get("weightUnit") or self.exercise["config"].get("weightUnit") or "kg"
+        return None if weight is None else {"weight": weight, "weightUnit": unit}
+
+
+def name_paths(exercise_type: str, root: str, change: ExerciseChange, writes: list[Write]) -> list[str]:
+    """Patterns of the paths whose change since a version makes If-Match fail: what is written, and what it hides."""
+    patterns = [path for path, _ in writes]
+    data = {} if isinstance(change.data, UnsetType) else change.data
+    for field, detail in REGISTERS[exercise_type].items():
+        if field in data:
+            patterns += [f"{root}data/{field}", *(root + pattern for pattern in detail)]
+    if "repsPerSet" in data:
+        patterns += [f"{root}set/*/{field}" for field in ("reps", "done", "kind", "deleted")]
+    if not isinstance(change.videos, UnsetType):
+        patterns.append(f"{root}video/*")
+    return patterns
+
+
+def touches(path: str, patterns: list[str]) -> bool:
+    """Whether a path is one of those named."""
+    return any(fnmatchcase(path, pattern) for pattern in patterns)
+
+
+def _named(change: Any, *left_out: str) -> dict[str, Any]:
+    """The fields that a change names, under their names on the wire."""
+    named: dict[str, Any] = msgspec.to_builtins(change)  # leaves out what is unset
+    return {field: value for field, value in named.items() if field not in left_out}
+
+
+def _at(entries: list[dict[str, Any]], n: int) -> dict[str, Any] | None:
+    return entries[n] if n < len(entries) else None

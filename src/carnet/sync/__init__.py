@@ -1,0 +1,1 @@
+"""The device protocol: a phone's queue of operations, in its order, each saved or parked."""

@@ -1,0 +1,176 @@
+"""Finding the place of each operation, or the reason why it has none."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet.kit import clock
+from carnet.kit.errors import Invalid, NotAllowed, NotFound, TooLarge
+from carnet.kit.ids import uuid7
+from carnet.progress.models import ParkedOperation
+from carnet.progress.paths import FINISH, START, BadPath, check_write
+from carnet.progress.schemas import Finish, Start
+from carnet.progress.service import Edit, Log, apply_operations, correct, load_log
+from carnet.progress.starts import WorkoutIdTaken, begin_attempt, find_started
+from carnet.programs.service import find_assigned_session
+from carnet.sync.schemas import OperationIn, OperationResult
+from carnet.workouts.service import get_own_workout
+
+_Key = tuple[UUID, UUID]  # team, session
+
+
+class Parked(Exception):
+    """The operation is kept but has no place."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason[:200]
+
+
+class PhoneStart(Start, kw_only=True):
+    """A start as a phone's operation says it."""
+
+    session_id: UUID
+
+
+class Placer:
+    """One batch on its way into the logs."""
+
+    def __init__(self, db: AsyncSession, author_id: UUID, device_id: UUID, now: datetime) -> None:
+        self.db = db
+        self.author_id = author_id
+        self.device_id = device_id
+        self.now = now
+        self.logs: dict[_Key, Log] = {}
+        self.edits: dict[_Key, list[Edit]] = {}
+        self.keys: dict[UUID, _Key] = {}  # of workouts
+
+    def park(self, op_id: UUID, dseq: int, body: dict[str, Any], body_hash: str, reason: str) -> None:
+        """Keeps an operation for its author to look at; its dseq is used up so that nothing queues behind it."""
+        self.db.add(
+            ParkedOperation(
+                parked_id=uuid7(),
+                op_id=op_id,
+                author_id=self.author_id,
+                device_id=self.device_id,
+                dseq=dseq,
+                body=msgspec.json.encode(body).decode(),
+                body_hash=body_hash,
+                reason=reason,
+                arrived_at=self.now,
+            )
+        )
+
+    async def place(self, body: dict[str, Any], body_hash: str) -> None:
+        """Adds an operation to the log it belongs to. Raises Parked."""
+        try:
+            said = msgspec.convert(body, OperationIn)
+        except msgspec.ValidationError as error:
+            raise Parked(f"not_understood: {error}") from error
+        edit = self._read_edit(said, body_hash)
+        try:
+            key, edit = await (self._start(said, edit) if said.path == START else self._write(said, edit))
+        except (BadPath, msgspec.ValidationError) as error:
+            raise Parked(f"not_understood: {error}") from error
+        except (NotFound, NotAllowed) as error:
+            raise Parked("unknown_workout") from error
+        self.edits.setdefault(key, []).append(edit)
+
+    def _read_edit(self, said: OperationIn, body_hash: str) -> Edit:
+        bases = said.base if isinstance(said.base, list) else [said.base] if said.base else []
+        return Edit(
+            op_id=said.op_id,
+            author_id=self.author_id,
+            device_id=self.device_id,
+            dseq=said.dseq,
+            workout_id=said.workout_id,
+            path=said.path,
+            value=said.value,
+            bases=tuple(bases),
+            edited_at=clock.to_ms(said.edited_at),
+            arrived_at=clock.to_ms(self.now),
+            clock_offset=said.clock_offset,
+            app_version=said.app_version,
+            body_hash=body_hash,
+        )
+
+    async def _start(self, said: OperationIn, edit: Edit) -> tuple[_Key, Edit]:
+        start = msgspec.convert(said.value, PhoneStart)
+        try:
+            begun = await find_started(self.db, self.author_id, start.session_id, said.workout_id)
+        except WorkoutIdTaken as error:
+            raise Parked("workout_id_taken") from error
+        if begun is not None:
+            raise Parked("already_started")
+        assigned = await find_assigned_session(self.db, self.author_id, start.session_id)
+        if assigned is None:
+            raise Parked("unknown_session")
+        key = (assigned.team_id, start.session_id)
+        log = await self._log(key)
+        try:
+            edit, workout = await begin_attempt(self.db, log, assigned, start, edit)
+        except Invalid as error:
+            raise Parked(f"not_understood: {error.detail}") from error
+        self.keys[workout.workout_id] = key
+        return key, edit
+
+    async def _write(self, said: OperationIn, edit: Edit) -> tuple[_Key, Edit]:
+        if said.workout_id not in self.keys:
+            workout = await get_own_workout(self.db, self.author_id, said.workout_id)
+            self.keys[said.workout_id] = (workout.team_id, workout.session_id)
+        key = self.keys[said.workout_id]
+        log = await self._log(key)
+        types = {row.item_id: row.exercise_type for row in log.prescriptions}
+        value = self._finish(edit) if said.path == FINISH else check_write(said.path, said.value, dict(types))
+        return key, replace(edit, value=value)
+
+    def _finish(self, edit: Edit) -> dict[str, str] | None:
+        """The end on the server's clock; null opens the attempt again."""
+        if edit.value is None:
+            return None
+        finish = msgspec.convert(edit.value, Finish)
+        ended_at = edit.corrected_at
+        if finish.ended_at is not None:
+            ended_at = correct(clock.to_ms(finish.ended_at), edit.clock_offset, edit.arrived_at)
+        return {"endedAt": clock.from_ms(ended_at).isoformat()}
+
+    async def _log(self, key: _Key) -> Log:
+        if key not in self.logs:
+            self.logs[key] = await load_log(self.db, *key, self.author_id)
+        return self.logs[key]
+
+    async def apply(self) -> dict[UUID, OperationResult]:
+        """Saves all that was placed; results by opId. What would make a document too large is parked alone."""
+        results: dict[UUID, OperationResult] = {}
+        for key, edits in self.edits.items():
+            try:
+                await self._apply_some(key, edits, results)
+            except TooLarge:
+                for edit in edits:
+                    try:
+                        await self._apply_some(key, [edit], results)
+                    except TooLarge:
+                        results[edit.op_id] = self._park_edit(edit)
+        return results
+
+    async def _apply_some(self, key: _Key, edits: list[Edit], results: dict[UUID, OperationResult]) -> None:
+        log = self.logs[key]
+        try:
+            async with self.db.begin_nested():
+                version = await apply_operations(self.db, log, edits)
+                for workout_id in {edit.workout_id for edit in edits}:
+                    log.workout(workout_id).last_seen_at = self.now
+        except TooLarge:
+            self.logs[key] = await load_log(self.db, *key, self.author_id)
+            raise
+        for edit in edits:
+            results[edit.op_id] = OperationResult(op_id=edit.op_id, state="saved", reason=None, version=version)
+
+    def _park_edit(self, edit: Edit) -> OperationResult:
+        body = {"workoutId": edit.workout_id, "path": edit.path, "value": edit.value, "base": edit.bases}
+        self.park(edit.op_id, edit.dseq, body, edit.body_hash, "document_too_large")
+        return OperationResult(op_id=edit.op_id, state="parked", reason="document_too_large", version=None)

@@ -1,0 +1,224 @@
+"""Reading attempts; the one door to a workout."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from carnet.accounts.service import coaches_in
+from carnet.kit import clock
+from carnet.kit.errors import NotAllowed, NotFound
+from carnet.kit.pages import PAGE, read_cursor, write_cursor
+from carnet.programs.mine import read_my_programs
+from carnet.programs.models import Session
+from carnet.programs.schemas import MyPrograms, WorkoutStatus
+from carnet.programs.service import find_assigned_session, find_session_team
+from carnet.workouts.attempts import order_attempts, reads_closed
+from carnet.workouts.models import WorkoutSession
+from carnet.workouts.schemas import SessionStatus, Workout, WorkoutFields, Workouts
+
+
+async def get_workout(db: AsyncSession, caller_id: UUID, workout_id: UUID) -> WorkoutSession:
+    """The attempt for its student or a coach of its team. Raises NotFound for everybody else."""
+    for workout in await db.scalars(select(WorkoutSession).where(WorkoutSession.workout_id == workout_id)):
+        if workout.student_id == caller_id or await coaches_in(db, caller_id, workout.team_id):
+            return workout
+    raise NotFound
+
+
+async def get_own_workout(db: AsyncSession, caller_id: UUID, workout_id: UUID) -> WorkoutSession:
+    """The attempt for its student. Raises NotAllowed for a coach who may only read it, NotFound for the rest."""
+    workout = await get_workout(db, caller_id, workout_id)
+    if workout.student_id != caller_id:
+        msg = "Only the student writes in this workout."
+        raise NotAllowed(msg)
+    return workout
+
+
+async def read_attempts(db: AsyncSession, team_id: UUID, session_id: UUID, student_id: UUID) -> list[WorkoutSession]:
+    """All attempts of a session by a student, earliest first."""
+    rows = await db.scalars(
+        select(WorkoutSession).where(
+            WorkoutSession.team_id == team_id,
+            WorkoutSession.session_id == session_id,
+            WorkoutSession.student_id == student_id,
+        )
+    )
+    return order_attempts(rows)
+
+
+async def read_session_status(db: AsyncSession, caller_id: UUID, session_id: UUID, now: datetime) -> SessionStatus:
+    """The caller's latest attempt of a session. Raises NotFound for a session that was never given to them."""
+    rows = await db.scalars(
+        select(WorkoutSession).where(WorkoutSession.session_id == session_id, WorkoutSession.student_id == caller_id)
+    )
+    attempts = order_attempts(rows)
+    if not attempts and await find_assigned_session(db, caller_id, session_id) is None:
+        await refuse_session(db, caller_id, session_id)
+    latest = attempts[-1] if attempts else None
+    return SessionStatus(
+        session_id=session_id,
+        status=read_status(latest, now),
+        workout_id=latest.workout_id if latest else None,
+        attempts=len(attempts),
+        has_progress=latest is not None,
+    )
+
+
+async def refuse_session(db: AsyncSession, caller_id: UUID, session_id: UUID) -> None:
+    """Raises NotAllowed for a coach of the session's team, who may see it but not run it; NotFound for the rest."""
+    team_id = await find_session_team(db, session_id)
+    if team_id is not None and await coaches_in(db, caller_id, team_id):
+        msg = "Only a student whom this session was given to can run it."
+        raise NotAllowed(msg)
+    raise NotFound
+
+
+async def read_programs_with_status(db: AsyncSession, student_id: UUID, now: datetime) -> MyPrograms:
+    """my-programs: each session with its status, number of attempts and latest attempt."""
+    programs = await read_my_programs(db, student_id)
+    by_session: dict[UUID, list[WorkoutSession]] = defaultdict(list)
+    for workout in await db.scalars(select(WorkoutSession).where(WorkoutSession.student_id == student_id)):
+        by_session[workout.session_id].append(workout)
+    for program in programs:
+        for session in program.sessions:
+            attempts = order_attempts(by_session[session.session_id])
+            session.attempts = len(attempts)
+            session.workout_id = attempts[-1].workout_id if attempts else None
+            session.status = read_status(attempts[-1] if attempts else None, now)
+    return MyPrograms(programs=programs)
+
+
+async def read_current(db: AsyncSession, student_id: UUID, now: datetime) -> Workout | None:
+    """The newest attempt that is in progress now."""
+    running = await _find_current(db, student_id, now)
+    return None if running is None else (await read_many(db, [running], now))[0]
+
+
+async def _find_current(db: AsyncSession, student_id: UUID, now: datetime) -> WorkoutSession | None:
+    rows = await db.scalars(
+        select(WorkoutSession)
+        .where(WorkoutSession.student_id == student_id, WorkoutSession.status == "in_progress")
+        .order_by(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc())
+    )
+    return next((workout for workout in rows if not reads_closed(workout.last_operation_at, now)), None)
+
+
+async def touch_current(db: AsyncSession, student_id: UUID, now: datetime) -> None:
+    """The phone's sign of life, for the attempt that is running."""
+    running = await _find_current(db, student_id, now)
+    if running is not None:
+        running.last_seen_at = now
+
+
+async def list_workouts(
+    db: AsyncSession, student_id: UUID, now: datetime, *, cursor: str | None = None, team_ids: set[UUID] | None = None,
+    session_id: UUID | None = None,
+) -> Workouts:
+    """A page of a student's attempts, newest first; of `team_ids` alone where a coach asks."""
+    query = (
+        select(WorkoutSession)
+        .where(WorkoutSession.student_id == student_id)
+        .order_by(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc())
+        .limit(PAGE + 1)
+    )
+    if team_ids is not None:
+        query = query.where(WorkoutSession.team_id.in_(team_ids))
+    if session_id is not None:
+        query = query.where(WorkoutSession.session_id == session_id)
+    if cursor is not None:
+        rank, last_id = read_cursor(cursor)
+        key = tuple_(WorkoutSession.started_at, WorkoutSession.workout_id)
+        query = query.where(key < (clock.from_ms(rank), last_id))
+    rows = list(await db.scalars(query))
+    page = Workouts(workouts=await read_many(db, rows[:PAGE], now))
+    if len(rows) > PAGE:
+        page.next = write_cursor(clock.to_ms(rows[PAGE - 1].started_at), rows[PAGE - 1].workout_id)
+    return page
+
+
+async def read_many(db: AsyncSession, rows: Iterable[WorkoutSession], now: datetime) -> list[Workout]:
+    """Attempts as they read at `now`, with the titles of their sessions."""
+    workouts = list(rows)
+    titles = await _read_titles(db, workouts)
+    return [
+        Workout(**_read_fields(w, titles[w.team_id, w.session_id, w.version], now), last_seen_at=w.last_seen_at)
+        for w in workouts
+    ]
+
+
+async def read_one(db: AsyncSession, workout: WorkoutSession, now: datetime) -> WorkoutFields:
+    """An attempt as it stands beside a document."""
+    titles = await _read_titles(db, [workout])
+    return WorkoutFields(**_read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], now))
+
+
+async def _read_titles(db: AsyncSession, workouts: list[WorkoutSession]) -> dict[tuple[UUID, UUID, int], str]:
+    rows = await db.execute(
+        select(Session.team_id, Session.session_id, Session.version, Session.title).where(
+            Session.session_id.in_({workout.session_id for workout in workouts})
+        )
+    )
+    return {(team_id, session_id, version): title for team_id, session_id, version, title in rows}
+
+
+def read_status(workout: WorkoutSession | None, now: datetime) -> WorkoutStatus:
+    """The status as it reads at `now`: an abandoned attempt is closed."""
+    if workout is None:
+        return "not_started"
+    closed = workout.status == "completed" or reads_closed(workout.last_operation_at, now)
+    return "completed" if closed else "in_progress"
+
+
+def _read_fields(workout: WorkoutSession, title: str, now: datetime) -> dict[str, object]:
+    status = read_status(workout, now)
+    ended_at = workout.ended_at or (workout.last_operation_at if status == "completed" else None)
+    return {
+        "workout_id": workout.workout_id,
+        "session_id": workout.session_id,
+        "program_id": workout.program_id,
+        "program_version": workout.version,
+        "scheduled_session_id": workout.scheduled_session_id,
+        "student_id": workout.student_id,
+        "title": title,
+        "status": status,
+        "started_at": workout.started_at,
+        "ended_at": ended_at,
+        "duration": None if ended_at is None else measure_duration(workout.started_at, ended_at),
+        "exercises_completed": workout.exercises_completed,
+        "total_exercises": workout.total_exercises,
+        "rest_period_seconds": workout.rest_period_seconds,
+        "time_zone": workout.time_zone,
+    }
+
+
+def measure_duration(started_at: datetime, ended_at: datetime) -> int:
+    """Whole seconds, never negative whatever the clocks said."""
+    return max(0, int((ended_at - started_at).total_seconds()))
+
+
+async def read_newest(
+    db: AsyncSession, student_ids: set[UUID], team_ids: set[UUID], now: datetime
+) -> dict[UUID, tuple[int, Workout, datetime | None]]:
+    """By student: (number of attempts, the newest one, the phone's last sign), in these teams."""
+    mine = (WorkoutSession.student_id.in_(student_ids), WorkoutSession.team_id.in_(team_ids))
+    place = func.row_number().over(
+        partition_by=WorkoutSession.student_id,
+        order_by=(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc()),
+    )
+    ranked = select(WorkoutSession.team_id, WorkoutSession.workout_id, place.label("place")).where(*mine).subquery()
+    newest = await db.scalars(
+        select(WorkoutSession)
+        .join(ranked, (ranked.c.team_id == WorkoutSession.team_id) & (ranked.c.workout_id == WorkoutSession.workout_id))
+        .where(ranked.c.place == 1)
+    )
+    counts = await db.execute(
+        select(WorkoutSession.student_id, func.count(), func.max(WorkoutSession.last_seen_at))
+        .where(*mine)
+        .group_by(WorkoutSession.student_id)
+    )
+    workouts = {workout.student_id: workout for workout in await read_many(db, newest, now)}
+    return {student_id: (count, workouts[student_id], seen) for student_id, count, seen in counts}

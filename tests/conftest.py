@@ -1,0 +1,216 @@
+"""The cast and a real database: every test gets its own copy of a migrated, populated one."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from carnet.accounts import service as accounts
+from carnet.accounts.models import Team, User
+from carnet.app import create_app
+from carnet.config import Settings
+from carnet.kit.db import Database
+from carnet.migrations import upgrade
+from carnet.programs import service as programs
+from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+PASSWORD = "carnet-test"
+MADE_AT = datetime(2026, 11, 2, 8, tzinfo=UTC)
+
+SQUAT = PrescriptionTree(
+    exercise_name="Squat barre",
+    exercise_type="standard",
+    config={"sets": 5, "reps": 5, "weight": 100, "weightUnit": "kg"},
+)
+PULLUPS = PrescriptionTree(
+    exercise_name="Tractions", exercise_type="EMOM", config={"totalMinutes": 10, "repsPerMinute": 5}
+)
+CINDY = PrescriptionTree(
+    exercise_name="Cindy",
+    exercise_type="AMRAP",
+    config={
+        "timeMinutes": 20,
+        "targetReps": None,
+        "movements": [
+            {"exerciseName": "Tractions", "reps": 5},
+            {"exerciseName": "Pompes", "reps": 10},
+            {"exerciseName": "Air squat", "reps": 15},
+        ],
+    },
+)
+FRAN = PrescriptionTree(
+    exercise_name="Fran",
+    exercise_type="circuit",
+    config={
+        "rounds": 3,
+        "repsPerRound": None,
+        "repScheme": [21, 15, 9],
+        "forTime": True,
+        "movements": [{"exerciseName": "Thruster"}, {"exerciseName": "Tractions"}],
+    },
+)
+PROGRAM = ProgramTree(
+    title="Force d’hiver",
+    blocks=[
+        BlockTree(
+            title="Bloc 1",
+            weeks=[
+                WeekTree(
+                    title="Semaine 1",
+                    sessions=[
+                        SessionTree(title="Tout", exercises=[SQUAT, PULLUPS, CINDY, FRAN], notes="Doucement."),
+                        SessionTree(title="Jambes", exercises=[SQUAT, SQUAT], day=2),
+                    ],
+                )
+            ],
+        )
+    ],
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the cast, with a bearer token."""
+
+    user_id: UUID
+    email: str
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Marion coaches Inès and Thomas; another team has a coach; a stranger has no team."""
+
+    marion: Person
+    ines: Person
+    thomas: Person
+    other_coach: Person
+    stranger: Person
+    session_id: UUID  # of both students: squat, tractions (EMOM), Cindy (AMRAP), Fran (circuit)
+    legs_id: UUID  # of both students: two squats
+    draft_session_id: UUID  # of nobody: never published
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
+    """A migrated data folder with the cast in it."""
+    folder = tmp_path_factory.mktemp("template")
+    upgrade(folder)
+
+    async def populate() -> Cast:
+        database = Database(folder)
+        async with database.write() as db:
+            cast = await make_cast(db)
+        await database.close()
+        return cast
+
+    return folder, asyncio.run(populate())
+
+
+async def make_cast(db: AsyncSession) -> Cast:
+    """Everybody, and one program given to both students."""
+    team, other_team = await accounts.create_team(db, "Club"), await accounts.create_team(db, "Other")
+    marion = await _person(db, "marion", team, "owner")
+    ines = await _person(db, "ines", team, "student")
+    thomas = await _person(db, "thomas", team, "student")
+    other_coach = await _person(db, "other", other_team, "owner")
+    stranger = await _person(db, "stranger", None, None)
+    draft = await programs.write_program(db, team_id=team.team_id, author_id=marion.user_id, tree=PROGRAM, at=MADE_AT)
+    await programs.publish_program(db, draft, MADE_AT)
+    for student in (ines, thomas):
+        await programs.assign_program(db, draft, student_id=student.user_id, start_date=date(2026, 11, 2), at=MADE_AT)
+    never = await programs.write_program(db, team_id=team.team_id, author_id=marion.user_id, tree=PROGRAM, at=MADE_AT)
+    published = await programs.list_sessions(db, draft)
+    unpublished = await programs.list_sessions(db, never)
+    return Cast(marion, ines, thomas, other_coach, stranger, published[0], published[1], unpublished[0])
+
+
+async def _person(db: AsyncSession, name: str, team: Team | None, role: Any) -> Person:
+    user: User = await accounts.create_user(
+        db, email=f"{name}@test.carnet", name=name.title(), password=PASSWORD, at=MADE_AT
+    )
+    if team is not None:
+        await accounts.add_member(db, team, user, role)
+    return Person(user.user_id, user.email, await accounts.start_login(db, user.user_id, "bearer", MADE_AT))
+
+
+@pytest.fixture
+def cast(template: tuple[Path, Cast]) -> Cast:
+    """The people."""
+    return template[1]
+
+
+@pytest.fixture
+def settings(template: tuple[Path, Cast], tmp_path: Path) -> Settings:
+    """A data folder of this test's own."""
+    shutil.copytree(template[0], tmp_path / "data")
+    return Settings(data_dir=tmp_path / "data")
+
+
+@pytest.fixture
+def app(settings: Settings) -> Litestar:
+    """The application without a page."""
+    return create_app(settings, static=None)
+
+
+@pytest.fixture
+def client(app: Litestar) -> Iterator[TestClient[Litestar]]:
+    """HTTP, signed in as nobody."""
+    with TestClient(app) as http:
+        yield http
+
+
+class Api:
+    """HTTP as one person; paths are below /api/v1."""
+
+    def __init__(self, client: TestClient[Litestar], person: Person) -> None:
+        self._client = client
+        self._headers = person.headers
+
+    def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+        """The answer, whatever it is."""
+        kwargs = {} if body is None else {"json": body}
+        return self._client.request(method, f"/api/v1{path}", headers=self._headers | (headers or {}), **kwargs)
+
+    def ok(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+        """The body of a 2xx."""
+        answer = self.call(method, path, body, headers)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+
+@pytest.fixture
+def ines(client: TestClient[Litestar], cast: Cast) -> Api:
+    return Api(client, cast.ines)
+
+
+@pytest.fixture
+def thomas(client: TestClient[Litestar], cast: Cast) -> Api:
+    return Api(client, cast.thomas)
+
+
+@pytest.fixture
+def marion(client: TestClient[Litestar], cast: Cast) -> Api:
+    return Api(client, cast.marion)
+
+
+@pytest.fixture
+def other_coach(client: TestClient[Litestar], cast: Cast) -> Api:
+    return Api(client, cast.other_coach)
+
+
+@pytest.fixture
+def stranger(client: TestClient[Litestar], cast: Cast) -> Api:
+    return Api(client, cast.stranger)
