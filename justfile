@@ -1,0 +1,44 @@
+# What `./run test` does, step by step; `just --list` names the steps.
+
+python := justfile_directory() / ".venv/bin"
+export PATH := python + ":" + env("PATH")
+
+# Every gate. The tests come last, so that pytest's own summary is the last thing printed.
+check: lint types layers dependencies page test
+
+# Style and formatting of the Python
+lint:
+    ruff check
+    ruff format --check
+
+# Types, strict
+types:
+    mypy
+
+# Which slice may import which, and which file of a slice
+layers:
+    lint-imports --no-logo
+
+# Every package that is imported is declared, and the other way round
+dependencies:
+    deptry src
+
+# The page's own gates, with the Node that comes as a Python wheel
+page:
+    scripts/npm run check
+
+# Tests over HTTP, properties, architecture, then the browser: all, or what is named
+test *arguments:
+    CHROMIUM="$(python scripts/chromium.py)" pytest {{ arguments }}
+
+# Put the Python and the generated files into shape
+fix:
+    ruff check --fix
+    ruff format
+    carnet openapi > web/src/api/openapi.json
+    scripts/npm run api
+
+# Raise every pin
+lock:
+    python scripts/lock.py
+    scripts/npm update
