@@ -1,0 +1,104 @@
+"""A Carnet with the demo in it, served as `carnet demo` serves it, and a phone to open it with."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import ConsoleMessage, Page
+
+PASSWORD = "carnet-demo"
+READY_WITHIN = 60  # seconds, on a machine that builds something else at the same time
+QUIET = [
+    "--no-sandbox",  # Chromium refuses to run as root with one
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium that `just test` found."""
+    path = os.environ.get("CHROMIUM")
+    return browser_type_launch_args | {"args": QUIET} | ({"executable_path": path} if path else {})
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """The phone of the issue: 390 x 844, touched, French."""
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "fr-FR"}
+    return browser_context_args | phone
+
+
+@pytest.fixture(scope="session")
+def port() -> int:
+    """A free one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free: int = probe.getsockname()[1]
+    return free
+
+
+@pytest.fixture(scope="session")
+def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a demo that answers; its data is thrown away at the end."""
+    folder = tmp_path_factory.mktemp("demo")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
+    command = [str(Path(sys.executable).with_name("carnet")), "demo", "--port", str(port), "--data", str(folder)]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait_until_healthy(server, f"http://127.0.0.1:{port}/health", folder / "log")
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def base_url(served: int) -> str:
+    """Inès opens Carnet here, Marion at `marion_url`: two names, so that both can be signed in at once."""
+    return f"http://localhost:{served}"
+
+
+@pytest.fixture(scope="session")
+def marion_url(served: int) -> str:
+    """The same Carnet under its other name."""
+    return f"http://127.0.0.1:{served}"
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page on which no script may fail and nothing may be complained about."""
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # an answer that is not a success shows up here too, and a test may want one
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            complaints.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    assert not complaints, "\n".join(complaints)
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if httpx2.get(url).is_success:
+                return
+        except httpx2.TransportError:
+            time.sleep(0.1)
+    pytest.fail(f"carnet demo did not get ready:\n{log.read_text()}")
