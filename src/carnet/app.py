@@ -98,7 +98,7 @@ def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
 
 
 def _problem(description: str) -> ResponseSpec:
-    return ResponseSpec(ProblemBody, description=description, media_type="application/problem+json")  # type: ignore[arg-type]  # any media type is taken
+    return ResponseSpec(ProblemBody, description=description, media_type="application/problem+json")
 
 
 def _openapi(settings: Settings) -> OpenAPIConfig:

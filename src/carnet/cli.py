@@ -41,7 +41,8 @@ def main() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="carnet", description="The training notebook that a coach and a student share.")
+    about = "The training notebook that a coach and a student share."
+    parser = argparse.ArgumentParser(prog="carnet", description=about)
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 

@@ -182,4 +182,4 @@ async def list_students(db: AsyncSession, coach_id: UUID) -> list[tuple[UUID, Us
 async def read_names(db: AsyncSession, user_ids: set[UUID]) -> dict[UUID, str]:
     """Names by id."""
     rows = await db.execute(select(User.user_id, User.name).where(User.user_id.in_(user_ids)))
-    return {user_id: name for user_id, name in rows}
+    return dict(rows.all())

@@ -5,6 +5,7 @@ import socket
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from carnet.config import Settings
 
@@ -26,7 +27,7 @@ def run_server(settings: Settings) -> None:
         workers=1,
         factory=True,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     )
     server.serve()
 
@@ -38,5 +39,5 @@ def _check_address(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            msg = f"cannot listen on {host}:{port} ({error.strerror}); another port is chosen with CARNET_PORT or --port"
+            msg = f"cannot listen on {host}:{port} ({error.strerror}); choose another port, with CARNET_PORT or --port"
             raise ServerError(msg) from error

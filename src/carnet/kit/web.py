@@ -1,7 +1,7 @@
 """HTTP without sport: strict JSON bodies, problem+json, our own origin only, one transaction per request."""
 
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException, SerializationException
 from litestar.handlers import BaseRouteHandler
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+from litestar.types import Guard
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,7 +53,7 @@ async def provide_db(request: StrictRequest, database: NamedDependency[Database]
         yield db
 
 
-def refuse_other_origins(public_url: str | None) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
+def refuse_other_origins(public_url: str | None) -> Guard:
     """A guard: a request that changes something comes from our own page, or from no page at all, and is JSON."""
 
     def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
@@ -117,7 +118,8 @@ def _ours(error: HTTPException) -> Problem:
 def answer_database(request: Request[Any, Any, Any], error: DBAPIError) -> Response[bytes]:
     """A statement failed: the transaction is gone, and the client is told that nothing was saved."""
     _log.error("database error at %s %s", request.method, request.url.path, exc_info=error)
-    return answer_problem(request, NotSaved("The database did not answer as it should. Nothing was saved; send it again."))
+    msg = "The database did not answer as it should. Nothing was saved; send it again."
+    return answer_problem(request, NotSaved(msg))
 
 
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

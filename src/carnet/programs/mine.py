@@ -74,8 +74,13 @@ async def _read_scheduled(
             Session,
             (Session.team_id == ScheduledSession.team_id) & (Session.session_id == ScheduledSession.session_id),
         )
-        .join(Week, (Week.team_id == Session.team_id) & (Week.week_id == Session.week_id) & (Week.version == Session.version))
-        .join(Block, (Block.team_id == Week.team_id) & (Block.block_id == Week.block_id) & (Block.version == Week.version))
+        .join(
+            Week,
+            (Week.team_id == Session.team_id) & (Week.week_id == Session.week_id) & (Week.version == Session.version),
+        )
+        .join(
+            Block, (Block.team_id == Week.team_id) & (Block.block_id == Week.block_id) & (Block.version == Week.version)
+        )
         .where(Assignment.student_id == student_id)
         .order_by(ScheduledSession.order)
     )

@@ -67,9 +67,7 @@ class Week(Base):
 
     __tablename__ = "week"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["team_id", "block_id", "version"], ["block.team_id", "block.block_id", "block.version"]
-        ),
+        ForeignKeyConstraint(["team_id", "block_id", "version"], ["block.team_id", "block.block_id", "block.version"]),
         Index(None, "team_id", "block_id", "version"),
     )
 
@@ -155,9 +153,7 @@ class ScheduledSession(Base):
 
     __tablename__ = "scheduled_session"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["team_id", "assignment_id"], ["assignment.team_id", "assignment.assignment_id"]
-        ),
+        ForeignKeyConstraint(["team_id", "assignment_id"], ["assignment.team_id", "assignment.assignment_id"]),
         CheckConstraint("state IN ('planned', 'done', 'skipped', 'excused')", name="state"),
         Index(None, "team_id", "assignment_id"),
     )

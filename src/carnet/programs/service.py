@@ -80,9 +80,7 @@ async def _write_week(db: AsyncSession, draft: ProgramVersion, block: Block, pos
         await _write_session(db, draft, week, session_position, session)
 
 
-async def _write_session(
-    db: AsyncSession, draft: ProgramVersion, week: Week, position: int, tree: SessionTree
-) -> None:
+async def _write_session(db: AsyncSession, draft: ProgramVersion, week: Week, position: int, tree: SessionTree) -> None:
     session = Session(
         team_id=draft.team_id,
         session_id=uuid7(),
@@ -143,7 +141,7 @@ async def publish_program(db: AsyncSession, draft: ProgramVersion, at: datetime)
 async def assign_program(
     db: AsyncSession, published: ProgramVersion, *, student_id: UUID, start_date: date | None, at: datetime
 ) -> Assignment:
-    """Gives a published program to a student: one ScheduledSession per session, dated from `start_date` if there is one."""
+    """Gives a published program to a student: one ScheduledSession per session, dated where there is a `start_date`."""
     assignment = Assignment(
         team_id=published.team_id,
         assignment_id=uuid7(),
@@ -184,8 +182,13 @@ async def _read_sessions(
 ) -> list[tuple[Session, Week, Block]]:
     rows = await db.execute(
         select(Session, Week, Block)
-        .join(Week, (Week.team_id == Session.team_id) & (Week.week_id == Session.week_id) & (Week.version == Session.version))
-        .join(Block, (Block.team_id == Week.team_id) & (Block.block_id == Week.block_id) & (Block.version == Week.version))
+        .join(
+            Week,
+            (Week.team_id == Session.team_id) & (Week.week_id == Session.week_id) & (Week.version == Session.version),
+        )
+        .join(
+            Block, (Block.team_id == Week.team_id) & (Block.block_id == Week.block_id) & (Block.version == Week.version)
+        )
         .where(Session.team_id == team_id, Session.program_id == program_id, Session.version == version)
         .order_by(Block.position, Week.position, Session.position)
     )
@@ -203,9 +206,7 @@ async def find_assigned_session(db: AsyncSession, student_id: UUID, session_id: 
                 & (ProgramVersion.program_id == Session.program_id)
                 & (ProgramVersion.version == Session.version),
             )
-            .join(
-                Assignment, (Assignment.team_id == Session.team_id) & (Assignment.program_id == Session.program_id)
-            )
+            .join(Assignment, (Assignment.team_id == Session.team_id) & (Assignment.program_id == Session.program_id))
             .where(
                 Session.session_id == session_id,
                 Assignment.student_id == student_id,

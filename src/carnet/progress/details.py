@@ -233,7 +233,8 @@ def _show_round(round_id: UUID, values: Values, movements: int) -> Data:
 def _show_whole_round(round_id: UUID, view: View | None, movements: int) -> Data:
     shown = _show_round(round_id, view.values if view else {}, movements)
     if view and view.versions:
-        shown["versions"] = [{"device": d, "at": at, **_show_round(round_id, v, movements)} for d, at, v in view.versions]
+        whole = [(device, at, _show_round(round_id, values, movements)) for device, at, values in view.versions]
+        shown["versions"] = [{"device": device, "at": at, **one} for device, at, one in whole]
     if view and view.revived:
         shown["revived"] = True
     return shown

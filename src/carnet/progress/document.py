@@ -64,9 +64,7 @@ def in_document(attempts: Sequence[Attempt]) -> list[Attempt]:
     return list(attempts[first:])
 
 
-def fold_document(
-    items: Sequence[Item], attempts: Sequence[Attempt], operations: Iterable[Operation]
-) -> Document:
+def fold_document(items: Sequence[Item], attempts: Sequence[Attempt], operations: Iterable[Operation]) -> Document:
     """The document of a session and student: `items` in the order shown, all `attempts` in theirs."""
     ranks = {attempt.workout_id: n for n, attempt in enumerate(in_document(attempts))}
     return _project(items, Folded(operations, ranks), ranks)

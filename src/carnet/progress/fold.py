@@ -12,7 +12,7 @@ from carnet.progress.paths import Place, Unit, parse_path
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One change. `at` is the corrected time in ms, never later than arrival; `bases` is what the person was looking at."""
+    """One change: `at` is its corrected time in ms, never later than arrival; `bases` what the person looked at."""
 
     op_id: UUID
     workout_id: UUID
@@ -94,7 +94,7 @@ class Register:
         return Register(left, self.ranks) if left else None
 
 
-# by (station or None, field)
+# keys are a station (None for the unit itself) and a field
 Fields = dict[tuple[int | None, str], Register]
 Values = dict[tuple[int | None, str], Any]
 

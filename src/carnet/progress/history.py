@@ -90,4 +90,3 @@ async def restore_value(
     item_id = parse_path(earlier.path).item_id
     shown = save.log.view(save.workout).exercises
     return answer(save, next(one["position"] for one in shown if one["itemId"] == str(item_id)))
-

@@ -1,6 +1,7 @@
 """Paths of the log: they name things, never indexes. Pure."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -31,6 +32,9 @@ class Unit(NamedTuple):
     name: str
 
 
+_WHOLE = Unit("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a path points: `kind` is a key of FIELDS, `item_id` null for the feedback."""
@@ -49,16 +53,18 @@ class BadPath(ValueError):
 def parse_path(path: str) -> Place:
     """The place of a path below /ex or /feedback. Raises BadPath."""
     if found := _FEEDBACK.fullmatch(path):
-        return Place(None, "feedback", Unit("", ""), found["field"])
+        return Place(None, "feedback", _WHOLE, found["field"])
     found = _EXERCISE.fullmatch(path)
     if not found:
         msg = "no such path"
         raise BadPath(msg)
-    item_id = UUID(found["item"])
-    if found["exercise"]:
-        return Place(item_id, "exercise", Unit("", ""), found["exercise"])
-    if found["data"]:
-        return Place(item_id, "data", Unit("", ""), found["data"])
+    return _read_place(found, UUID(found["item"]))
+
+
+def _read_place(found: re.Match[str], item_id: UUID) -> Place:
+    for kind in ("exercise", "data"):
+        if found[kind]:
+            return Place(item_id, kind, _WHOLE, found[kind])
     if found["video"]:
         return Place(item_id, "video", Unit("video", found["video"]), "")
     for kind in ("set", "interval"):
@@ -69,7 +75,7 @@ def parse_path(path: str) -> Place:
     return Place(item_id, "round", Unit("round", found["round"]), found["round_field"])
 
 
-def check_write(path: str, value: Any, exercise_types: dict[UUID, str]) -> Any:
+def check_write(path: str, value: Any, exercise_types: Mapping[UUID, str]) -> Any:
     """The value as it is logged at this path of a document with these exercises.
 
     Raises BadPath where the document has no such place, msgspec.ValidationError where the value does not fit.

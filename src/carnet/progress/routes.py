@@ -137,17 +137,13 @@ async def reopen_workout(workout_id: FromPath[UUID], caller: By, db: Db) -> Work
 
 
 @get("/workouts/{workout_id:uuid}/history", summary="Every value ever saved", tags=_TAGS)
-async def read_history(
-    workout_id: FromPath[UUID], caller: By, db: Db, cursor: FromQuery[str | None] = None
-) -> History:
+async def read_history(workout_id: FromPath[UUID], caller: By, db: Db, cursor: FromQuery[str | None] = None) -> History:
     """The log of the session's document, newest first, paged."""
     return await history.read_history(db, await get_workout(db, caller.user_id, workout_id), cursor)
 
 
 @post("/workouts/{workout_id:uuid}/restore", status_code=HTTP_200_OK, summary="Bring a value back", tags=_TAGS)
-async def restore_value(
-    workout_id: FromPath[UUID], caller: By, db: Db, data: JSONBody[Restore]
-) -> Saved | Workout:
+async def restore_value(workout_id: FromPath[UUID], caller: By, db: Db, data: JSONBody[Restore]) -> Saved | Workout:
     """Answers like a save of the exercise, or with the attempt for a value of the whole session."""
     now = clock.now()
     restored = await history.restore_value(db, caller.user_id, workout_id, data.op_id, now)

@@ -11,15 +11,13 @@ from carnet.progress.fold import Operation
 from carnet.progress.models import OperationRow, SessionProgress
 
 _LOG = OperationRow.__table__
+_READ = ("op_id", "workout_id", "author_id", "device_id", "dseq", "path", "value", "bases", "corrected_at", "version")
 
 
 async def read_operations(db: AsyncSession, team_id: UUID, session_id: UUID, student_id: UUID) -> list[Operation]:
     """The whole log of a document, in order of arrival."""
     rows = await db.execute(
-        select(
-            _LOG.c.op_id, _LOG.c.workout_id, _LOG.c.author_id, _LOG.c.device_id, _LOG.c.dseq,
-            _LOG.c.path, _LOG.c.value, _LOG.c.bases, _LOG.c.corrected_at, _LOG.c.version,
-        )  # fmt: skip
+        select(*(_LOG.c[name] for name in _READ))
         .where(_LOG.c.team_id == team_id, _LOG.c.session_id == session_id, _LOG.c.student_id == student_id)
         .order_by(_LOG.c.seq)
     )

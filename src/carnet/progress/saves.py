@@ -132,7 +132,7 @@ def _refuse_stale(save: PlainSave, exercise: dict[str, Any], named: list[str], v
     newer = [op for op in log.operations if op.version > version and op.workout_id in ranks]
     begun_afresh = any(op.path == START and op.value.get("fresh") for op in newer)
     if version > current or begun_afresh or any(touches(op.path, named) for op in newer):
-        msg = "A field that you write changed since the version in If-Match. Nothing was written; read it and try again."
+        msg = "A field that you write changed since the version in If-Match. Nothing was written; read it again."
         raise VersionChanged(msg, headers={"ETag": f'"{current}"'}, extra={"version": current, "exercise": exercise})
 
 

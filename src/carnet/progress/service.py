@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit import clock
 from carnet.kit.errors import TooLarge
-from carnet.programs.models import Prescription
+from carnet.programs.models import Prescription, ScheduleState
 from carnet.programs.service import mark_scheduled_session, read_prescriptions
 from carnet.progress.document import Attempt, Document, Item, fold_attempt, fold_document, in_document
 from carnet.progress.fold import Operation
@@ -86,9 +86,7 @@ class Log:
         shown = {row.item_id for row in rows}
         older = [row for row in self.prescriptions if row.item_id not in shown and str(row.item_id) in held]
         rows += {row.item_id: row for row in older}.values()  # of several versions the newest
-        return [
-            Item(row.item_id, row.exercise_id, row.exercise_name, row.exercise_type, row.config) for row in rows
-        ]
+        return [Item(row.item_id, row.exercise_id, row.exercise_name, row.exercise_type, row.config) for row in rows]
 
     def document(self, extra: Sequence[Operation] = ()) -> Document:
         """The document, with operations that are not in the log yet."""
@@ -139,9 +137,7 @@ async def apply_operations(db: AsyncSession, log: Log, edits: Sequence[Edit]) ->
     if len(document) > MAX_DOCUMENT:
         msg = f"This session would hold more than {MAX_DOCUMENT:,} bytes. Nothing of this request was saved."
         raise TooLarge(msg)
-    await write_projection(
-        db, log.team_id, log.session_id, log.student_id, version=version, document=document.decode()
-    )
+    await write_projection(db, log.team_id, log.session_id, log.student_id, version=version, document=document.decode())
     log.progress.version = version
     for workout_id in dict.fromkeys(edit.workout_id for edit in edits):
         await _recount(db, log, log.workout(workout_id))
@@ -203,7 +199,7 @@ async def _recount(db: AsyncSession, log: Log, workout: WorkoutSession) -> None:
     workout.ended_at = ended_at
     workout.duration = None if ended_at is None else measure_duration(workout.started_at, ended_at)
     if workout.scheduled_session_id and workout.status != was:
-        state = "done" if workout.status == "completed" else "planned"
+        state: ScheduleState = "done" if workout.status == "completed" else "planned"
         await mark_scheduled_session(db, workout.team_id, workout.scheduled_session_id, state)
     await db.flush()
 

@@ -1,10 +1,10 @@
 """Commencer: making an attempt, by a plain start or by a phone's operation."""
 
-from datetime import datetime
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import select
@@ -14,13 +14,13 @@ from carnet.kit import clock
 from carnet.kit.errors import Conflict, Invalid, NotFound
 from carnet.kit.ids import uuid7
 from carnet.programs.service import AssignedSession, find_assigned_session, find_scheduled_session
+from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.progress.paths import START
+from carnet.progress.save_sql import name_device
 from carnet.progress.schemas import Start, Started
 from carnet.progress.service import Edit, Log, apply_operations, correct, load_log, place_attempt
-from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import refuse_session
-from carnet.progress.save_sql import name_device
 
 
 class WorkoutIdTaken(Conflict):
@@ -69,9 +69,7 @@ async def start_workout(
     return _answer(workout), True
 
 
-async def find_started(
-    db: AsyncSession, student_id: UUID, session_id: UUID, workout_id: UUID
-) -> WorkoutSession | None:
+async def find_started(db: AsyncSession, student_id: UUID, session_id: UUID, workout_id: UUID) -> WorkoutSession | None:
     """The attempt of that id if it is of this session and student. Raises WorkoutIdTaken if it is of another."""
     rows = list(await db.scalars(select(WorkoutSession).where(WorkoutSession.workout_id == workout_id)))
     for workout in rows:
@@ -86,8 +84,8 @@ async def begin_attempt(
     db: AsyncSession, log: Log, assigned: AssignedSession, start: Start, edit: Edit
 ) -> tuple[Edit, WorkoutSession]:
     """Makes the log entry of an attempt; the edit comes back with the start as it is logged, still to be applied."""
-    if start.time_zone is not None and start.time_zone not in available_timezones():
-        raise Invalid.at("timeZone", "not a time zone of the IANA list")
+    if start.time_zone is not None:
+        _check_time_zone(start.time_zone)
     if start.scheduled_session_id is not None:
         scheduled = await find_scheduled_session(
             db,
@@ -123,6 +121,13 @@ async def begin_attempt(
     await db.flush()
     place_attempt(log, workout)
     return replace(edit, value=_logged(start, log, workout)), workout
+
+
+def _check_time_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, no name at all, or a folder of the list, like "Europe"
+        raise Invalid.at("timeZone", "not a time zone of the IANA list") from None
 
 
 def _logged(start: Start, log: Log, workout: WorkoutSession) -> dict[str, Any]:

@@ -21,12 +21,11 @@ async def verify_documents(db: AsyncSession) -> list[str]:
 
 async def _verify(db: AsyncSession, team_id: UUID, session_id: UUID, student_id: UUID) -> list[str]:
     log = await load_log(db, team_id, session_id, student_id)
-    assert log.progress is not None
-    name = f"session {session_id} of student {student_id}"
-    wrong = []
-    if msgspec.json.decode(log.progress.document) != log.document().progress:
-        wrong.append(f"{name}: the document")
-    for workout in log.workouts:
-        if workout.exercises_completed != log.record(workout).summary["completedExercises"]:
-            wrong.append(f"{name}: the count of workout {workout.workout_id}")
-    return wrong
+    stored = msgspec.json.decode(log.progress.document) if log.progress else None
+    miscounted = [
+        f"the count of workout {workout.workout_id}"
+        for workout in log.workouts
+        if workout.exercises_completed != log.record(workout).summary["completedExercises"]
+    ]
+    wrong = [*([] if stored == log.document().progress else ["the document"]), *miscounted]
+    return [f"session {session_id} of student {student_id}: {what}" for what in wrong]

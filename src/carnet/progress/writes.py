@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from carnet.kit.ids import planned_id, uuid5
+from carnet.programs.prescription import planned_sets
 from carnet.progress.details import MAX_PLANNED
 from carnet.progress.schemas import (
     AmrapChange,
@@ -18,10 +19,8 @@ from carnet.progress.schemas import (
     ExerciseChange,
     LoadChange,
     RoundChange,
-    SetChange,
     StandardChange,
 )
-from carnet.programs.prescription import planned_sets
 
 Write = tuple[str, Any]
 
@@ -83,7 +82,7 @@ class Writer:
                     shown = _at(self.exercise["data"]["intervals"], n)
                     yield from self._unit(f"interval/{n}/", interval, shown)
         elif isinstance(change, CircuitChange) and not isinstance(change.rounds, UnsetType):
-            yield from self._rounds([one for one in change.rounds])
+            yield from self._rounds(change.rounds)
         registers = REGISTERS[self.exercise["exerciseType"]]
         lists = (*_LISTS, "rounds") if isinstance(change, CircuitChange) else _LISTS
         for field, value in _named(change, *lists, *registers).items():

@@ -11,24 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.kit import clock
 from carnet.kit.errors import Invalid, NotAllowed, NotFound, TooLarge
 from carnet.kit.ids import uuid7
+from carnet.programs.service import find_assigned_session
 from carnet.progress.models import ParkedOperation
 from carnet.progress.paths import FINISH, START, BadPath, check_write
 from carnet.progress.schemas import Finish, Start
 from carnet.progress.service import Edit, Log, apply_operations, correct, load_log
 from carnet.progress.starts import WorkoutIdTaken, begin_attempt, find_started
-from carnet.programs.service import find_assigned_session
 from carnet.sync.schemas import OperationIn, OperationResult
 from carnet.workouts.service import get_own_workout
 
 _Key = tuple[UUID, UUID]  # team, session
-
-
-class Parked(Exception):
-    """The operation is kept but has no place."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason[:200]
+_MAX_REASON = 200
 
 
 class PhoneStart(Start, kw_only=True):
@@ -65,20 +58,22 @@ class Placer:
             )
         )
 
-    async def place(self, body: dict[str, Any], body_hash: str) -> None:
-        """Adds an operation to the log it belongs to. Raises Parked."""
+    async def place(self, body: dict[str, Any], body_hash: str) -> str | None:
+        """Adds an operation to the log it belongs to; the reason where it has no place there."""
         try:
             said = msgspec.convert(body, OperationIn)
-        except msgspec.ValidationError as error:
-            raise Parked(f"not_understood: {error}") from error
-        edit = self._read_edit(said, body_hash)
-        try:
+            edit = self._read_edit(said, body_hash)
             key, edit = await (self._start(said, edit) if said.path == START else self._write(said, edit))
         except (BadPath, msgspec.ValidationError) as error:
-            raise Parked(f"not_understood: {error}") from error
-        except (NotFound, NotAllowed) as error:
-            raise Parked("unknown_workout") from error
+            return f"not_understood: {error}"[:_MAX_REASON]
+        except Invalid as error:
+            return f"not_understood: {error.detail}"[:_MAX_REASON]
+        except (NotFound, NotAllowed):
+            return "unknown_workout"  # the same whether it exists or not
+        except WorkoutIdTaken:
+            return "workout_id_taken"
         self.edits.setdefault(key, []).append(edit)
+        return None
 
     def _read_edit(self, said: OperationIn, body_hash: str) -> Edit:
         bases = said.base if isinstance(said.base, list) else [said.base] if said.base else []
@@ -100,21 +95,14 @@ class Placer:
 
     async def _start(self, said: OperationIn, edit: Edit) -> tuple[_Key, Edit]:
         start = msgspec.convert(said.value, PhoneStart)
-        try:
-            begun = await find_started(self.db, self.author_id, start.session_id, said.workout_id)
-        except WorkoutIdTaken as error:
-            raise Parked("workout_id_taken") from error
-        if begun is not None:
-            raise Parked("already_started")
+        if await find_started(self.db, self.author_id, start.session_id, said.workout_id) is not None:
+            raise WorkoutIdTaken
         assigned = await find_assigned_session(self.db, self.author_id, start.session_id)
         if assigned is None:
-            raise Parked("unknown_session")
+            raise NotFound
         key = (assigned.team_id, start.session_id)
         log = await self._log(key)
-        try:
-            edit, workout = await begin_attempt(self.db, log, assigned, start, edit)
-        except Invalid as error:
-            raise Parked(f"not_understood: {error.detail}") from error
+        edit, workout = await begin_attempt(self.db, log, assigned, start, edit)
         self.keys[workout.workout_id] = key
         return key, edit
 
@@ -125,7 +113,7 @@ class Placer:
         key = self.keys[said.workout_id]
         log = await self._log(key)
         types = {row.item_id: row.exercise_type for row in log.prescriptions}
-        value = self._finish(edit) if said.path == FINISH else check_write(said.path, said.value, dict(types))
+        value = self._finish(edit) if said.path == FINISH else check_write(said.path, said.value, types)
         return key, replace(edit, value=value)
 
     def _finish(self, edit: Edit) -> dict[str, str] | None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.kit.errors import Conflict, Invalid, bad_input
 from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.progress.models import Device, OperationRow, ParkedOperation
-from carnet.sync.placing import Parked, Placer
+from carnet.sync.placing import Placer
 from carnet.sync.schemas import Batch, BatchResult, Dseq, OperationResult
 from carnet.workouts.service import touch_current
 
@@ -28,7 +28,7 @@ class Gap(Conflict):
 
 
 class DeviceForked(Conflict):
-    """This place of the device's queue was taken by another operation."""
+    """Another operation took this place of the device's queue."""
 
     code = "device_forked"
     title = "This device's queue has two versions"
@@ -124,13 +124,8 @@ def _check_order(device: Device, envelopes: list[Envelope], known: dict[tuple[UU
 async def _take(
     placer: Placer, envelope: Envelope, body: dict[str, Any], body_hash: str, *, reused: bool
 ) -> OperationResult:
-    try:
-        if reused:
-            msg = "op_id_reused"
-            raise Parked(msg)
-        await placer.place(body, body_hash)
-    except Parked as parked:
-        placer.park(envelope.op_id, envelope.dseq, body, body_hash, parked.reason)
-        return OperationResult(op_id=envelope.op_id, state="parked", reason=parked.reason, version=None)
-    return OperationResult(op_id=envelope.op_id, state="saved", reason=None, version=None)
-
+    reason = "op_id_reused" if reused else await placer.place(body, body_hash)
+    if reason is None:
+        return OperationResult(op_id=envelope.op_id, state="saved", reason=None, version=None)
+    placer.park(envelope.op_id, envelope.dseq, body, body_hash, reason)
+    return OperationResult(op_id=envelope.op_id, state="parked", reason=reason, version=None)

@@ -1,10 +1,11 @@
 """Attempts and my-programs over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import Caller
@@ -35,7 +36,7 @@ async def list_workouts(
     caller: NamedDependency[Caller],
     db: NamedDependency[AsyncSession],
     cursor: FromQuery[str | None] = None,
-    session_id: FromQuery[UUID | None] = None,
+    session_id: Annotated[UUID | None, QueryParameter(name="sessionId", required=False)] = None,
 ) -> Workouts:
     """Paged; of one session with `session_id`."""
     return await service.list_workouts(db, caller.user_id, clock.now(), cursor=cursor, session_id=session_id)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from msgspec.structs import asdict
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -115,7 +116,12 @@ async def touch_current(db: AsyncSession, student_id: UUID, now: datetime) -> No
 
 
 async def list_workouts(
-    db: AsyncSession, student_id: UUID, now: datetime, *, cursor: str | None = None, team_ids: set[UUID] | None = None,
+    db: AsyncSession,
+    student_id: UUID,
+    now: datetime,
+    *,
+    cursor: str | None = None,
+    team_ids: set[UUID] | None = None,
     session_id: UUID | None = None,
 ) -> Workouts:
     """A page of a student's attempts, newest first; of `team_ids` alone where a coach asks."""
@@ -145,15 +151,18 @@ async def read_many(db: AsyncSession, rows: Iterable[WorkoutSession], now: datet
     workouts = list(rows)
     titles = await _read_titles(db, workouts)
     return [
-        Workout(**_read_fields(w, titles[w.team_id, w.session_id, w.version], now), last_seen_at=w.last_seen_at)
-        for w in workouts
+        Workout(
+            **asdict(_read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], now)),
+            last_seen_at=workout.last_seen_at,
+        )
+        for workout in workouts
     ]
 
 
 async def read_one(db: AsyncSession, workout: WorkoutSession, now: datetime) -> WorkoutFields:
     """An attempt as it stands beside a document."""
     titles = await _read_titles(db, [workout])
-    return WorkoutFields(**_read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], now))
+    return _read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], now)
 
 
 async def _read_titles(db: AsyncSession, workouts: list[WorkoutSession]) -> dict[tuple[UUID, UUID, int], str]:
@@ -173,26 +182,26 @@ def read_status(workout: WorkoutSession | None, now: datetime) -> WorkoutStatus:
     return "completed" if closed else "in_progress"
 
 
-def _read_fields(workout: WorkoutSession, title: str, now: datetime) -> dict[str, object]:
+def _read_fields(workout: WorkoutSession, title: str, now: datetime) -> WorkoutFields:
     status = read_status(workout, now)
     ended_at = workout.ended_at or (workout.last_operation_at if status == "completed" else None)
-    return {
-        "workout_id": workout.workout_id,
-        "session_id": workout.session_id,
-        "program_id": workout.program_id,
-        "program_version": workout.version,
-        "scheduled_session_id": workout.scheduled_session_id,
-        "student_id": workout.student_id,
-        "title": title,
-        "status": status,
-        "started_at": workout.started_at,
-        "ended_at": ended_at,
-        "duration": None if ended_at is None else measure_duration(workout.started_at, ended_at),
-        "exercises_completed": workout.exercises_completed,
-        "total_exercises": workout.total_exercises,
-        "rest_period_seconds": workout.rest_period_seconds,
-        "time_zone": workout.time_zone,
-    }
+    return WorkoutFields(
+        workout_id=workout.workout_id,
+        session_id=workout.session_id,
+        program_id=workout.program_id,
+        program_version=workout.version,
+        scheduled_session_id=workout.scheduled_session_id,
+        student_id=workout.student_id,
+        title=title,
+        status=status,
+        started_at=workout.started_at,
+        ended_at=ended_at,
+        duration=None if ended_at is None else measure_duration(workout.started_at, ended_at),
+        exercises_completed=workout.exercises_completed,
+        total_exercises=workout.total_exercises,
+        rest_period_seconds=workout.rest_period_seconds,
+        time_zone=workout.time_zone,
+    )
 
 
 def measure_duration(started_at: datetime, ended_at: datetime) -> int:

@@ -8,6 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
+    """Everything that Carnet began with."""
     op.create_table(
         "failed_login",
         sa.Column("email", sa.String(length=254), nullable=False),
