@@ -22,7 +22,7 @@ from carnet.config import Settings, read_settings
 from carnet.kit.db import Database
 from carnet.kit.page import serve_page
 from carnet.kit.structs import Health, ProblemBody
-from carnet.kit.web import EXCEPTION_HANDLERS, MAX_BODY, StrictRequest, provide_db, refuse_other_origins
+from carnet.kit.web import EXCEPTION_HANDLERS, StrictRequest, provide_db, refuse_other_origins
 from carnet.progress import routes as progress
 from carnet.sync import routes as sync
 from carnet.workouts import routes as workouts
@@ -80,7 +80,7 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
         request_class=StrictRequest,
-        request_max_body_size=MAX_BODY,
+        request_max_body_size=None,  # StrictRequest bounds it, and lets the client see the answer
         response_headers=[ResponseHeader(name=name, value=value) for name, value in _SECURITY_HEADERS.items()],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1_000),
         openapi_config=_openapi(settings),

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
-from litestar.exceptions import HTTPException, SerializationException
+from litestar.exceptions import HTTPException, InternalServerException, SerializationException
 from litestar.handlers import BaseRouteHandler
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from litestar.types import Guard
@@ -20,12 +20,39 @@ from carnet.kit.db import Database
 from carnet.kit.errors import Invalid, NotAllowed, NotFound, NotSaved, Problem, TooLarge, bad_input
 
 MAX_BODY = 1024 * 1024
+_MAX_DRAINED = 32 * MAX_BODY
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = logging.getLogger("carnet")
 
 
 class StrictRequest(Request[Any, Any, Any]):
     """Decodes a body straight into the type its handler asks for: the framework would take "5" for 5."""
+
+    _read: bytes | None = None
+
+    async def body(self) -> bytes:
+        """The whole body. Raises TooLarge past MAX_BODY, Invalid if the client went away."""
+        if self._read is None:
+            self._read = await self._read_bounded()
+        return self._read
+
+    async def _read_bounded(self) -> bytes:
+        size, kept = 0, bytearray()
+        try:
+            async for chunk in self.stream():
+                size += len(chunk)
+                # the rest is read and forgotten: a client that still sends would not see the answer
+                if size <= MAX_BODY:
+                    kept += chunk
+                elif size > _MAX_DRAINED:
+                    break
+        except InternalServerException as error:
+            msg = "The connection ended before the whole body was here. Nothing was written."
+            raise Invalid(msg) from error
+        if size > MAX_BODY:
+            msg = f"A body may have {MAX_BODY:,} bytes. Nothing was written."
+            raise TooLarge(msg)
+        return bytes(kept)
 
     async def json(self) -> Any:
         """The decoded body, an instance of the handler's type. Raises Invalid with the place of what is wrong."""
@@ -105,10 +132,10 @@ def _ours(error: HTTPException) -> Problem:
         return error.__cause__
     if error.status_code == NotFound.status:
         return NotFound()
-    if error.status_code == TooLarge.status:
-        return TooLarge(f"A body may have {MAX_BODY:,} bytes. Nothing was written.")
     extra = error.extra if isinstance(error.extra, list) else []
     places = [(str(e.get("key", "body")), str(e["message"])) for e in extra if isinstance(e, dict) and "message" in e]
+    if places == [("data", "'data'")]:
+        return Invalid.at("body", "a JSON body is needed")
     problem = Invalid(error.detail, errors=places or [("request", error.detail)])
     # a wrong method keeps its own status and its Allow header
     problem.status, problem.headers = error.status_code, dict(error.headers or {})  # type: ignore[misc]  # one answer only

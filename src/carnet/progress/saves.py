@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.kit import clock
 from carnet.kit.errors import NotFound, VersionChanged, bad_input
 from carnet.kit.ids import uuid7
+from carnet.progress.details import kilograms
 from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.progress.document import Document
 from carnet.progress.models import Device
@@ -70,7 +71,7 @@ def _changes(path: str, value: Any, seen: Document, shown: dict[str, Any]) -> bo
     if register is not None and len(register.heads) > 1:
         return True
     if path in shown:
-        return bool(shown[path] != value)
+        return bool(shown[path] != kilograms(value))
     if register is None:
         return value not in (None, False, [], "")
     return bool(register.value != value)
