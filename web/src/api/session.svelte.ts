@@ -1,0 +1,80 @@
+import { locale } from '../i18n/locale.svelte'
+import { api, read, type Schemas } from './client'
+import { Problem } from './problem'
+
+export type Me = Schemas['Me']
+export type Units = Me['units']
+
+/** Who is signed in. `undefined` until the server has been asked, null for nobody. */
+class Session {
+  #me = $state<Me | null | undefined>(undefined)
+
+  get me(): Me | null | undefined {
+    return this.#me
+  }
+
+  /** The unit that weights are shown in. */
+  get units(): Units {
+    return this.#me?.units ?? 'kg'
+  }
+
+  get isCoach(): boolean {
+    return this.#me?.teams.some((team) => team.role !== 'student') ?? false
+  }
+
+  get isStudent(): boolean {
+    return this.#me?.teams.some((team) => team.role === 'student') ?? false
+  }
+
+  /** Asks the server. Raises Problem, except for `not_signed_in`, which is an answer. */
+  async load(): Promise<void> {
+    try {
+      this.#set(await read(api.GET('/api/v1/me')))
+    } catch (problem) {
+      if (!(problem instanceof Problem) || problem.status !== 401) throw problem
+      this.expired()
+    }
+  }
+
+  /** Raises Problem: `wrong_credentials`, `too_many_attempts` with `retryAfter`. */
+  async signIn(email: string, password: string): Promise<void> {
+    this.#set(await read(api.POST('/api/v1/login', { body: { email, password } })))
+  }
+
+  async signOut(): Promise<void> {
+    await read(api.POST('/api/v1/logout'))
+    this.expired()
+  }
+
+  /** Shows the change at once and takes it back where the server refuses it. Raises Problem. */
+  async change(to: Partial<Pick<Me, 'locale' | 'units'>>): Promise<void> {
+    const before = this.#me
+    if (!before) return
+    this.#set({ ...before, ...to })
+    try {
+      this.#set(await read(api.PATCH('/api/v1/me', { body: to })))
+    } catch (problem) {
+      this.#set(before)
+      throw problem
+    }
+  }
+
+  /** The server answered 401: the app shows the sign-in page, which leads back to here. */
+  expired(): void {
+    this.#me = null
+  }
+
+  #set(me: Me): void {
+    this.#me = me
+    locale.current = me.locale
+  }
+}
+
+export const session = new Session()
+
+// Whatever page asked: a 401 means that nobody is signed in any more. A wrong password says so with a code of its own.
+api.use({
+  onResponse({ request, response }) {
+    if (response.status === 401 && !request.url.endsWith('/login')) session.expired()
+  },
+})
