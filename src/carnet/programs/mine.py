@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import read_names
 from carnet.programs.models import (
+    IN_BLOCK,
+    IN_WEEK,
+    OF_ASSIGNMENT,
     Assignment,
     Block,
     Prescription,
@@ -65,22 +68,13 @@ async def _read_scheduled(
 ) -> dict[UUID, list[MySession]]:
     rows = await db.execute(
         select(ScheduledSession, Session, Week.title, Block.title)
-        .join(
-            Assignment,
-            (Assignment.team_id == ScheduledSession.team_id)
-            & (Assignment.assignment_id == ScheduledSession.assignment_id),
-        )
+        .join(Assignment, OF_ASSIGNMENT)
         .join(
             Session,
             (Session.team_id == ScheduledSession.team_id) & (Session.session_id == ScheduledSession.session_id),
         )
-        .join(
-            Week,
-            (Week.team_id == Session.team_id) & (Week.week_id == Session.week_id) & (Week.version == Session.version),
-        )
-        .join(
-            Block, (Block.team_id == Week.team_id) & (Block.block_id == Week.block_id) & (Block.version == Week.version)
-        )
+        .join(Week, IN_WEEK)
+        .join(Block, IN_BLOCK)
         .where(Assignment.student_id == student_id)
         .order_by(ScheduledSession.order)
     )

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carnet.accounts.models import Team, User
@@ -165,3 +165,11 @@ class ScheduledSession(Base):
     date: Mapped[dt.date | None]
     order: Mapped[int]
     state: Mapped[ScheduleState] = mapped_column(String(10))
+
+
+# How content hangs together: always within one team and one version.
+IN_WEEK = and_(Week.team_id == Session.team_id, Week.week_id == Session.week_id, Week.version == Session.version)
+IN_BLOCK = and_(Block.team_id == Week.team_id, Block.block_id == Week.block_id, Block.version == Week.version)
+OF_ASSIGNMENT = and_(
+    Assignment.team_id == ScheduledSession.team_id, Assignment.assignment_id == ScheduledSession.assignment_id
+)

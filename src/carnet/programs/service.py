@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.exercises.service import name_exercise
 from carnet.kit.ids import uuid7
 from carnet.programs.models import (
+    IN_BLOCK,
+    IN_WEEK,
+    OF_ASSIGNMENT,
     Assignment,
     Block,
     Prescription,
@@ -182,13 +185,8 @@ async def _read_sessions(
 ) -> list[tuple[Session, Week, Block]]:
     rows = await db.execute(
         select(Session, Week, Block)
-        .join(
-            Week,
-            (Week.team_id == Session.team_id) & (Week.week_id == Session.week_id) & (Week.version == Session.version),
-        )
-        .join(
-            Block, (Block.team_id == Week.team_id) & (Block.block_id == Week.block_id) & (Block.version == Week.version)
-        )
+        .join(Week, IN_WEEK)
+        .join(Block, IN_BLOCK)
         .where(Session.team_id == team_id, Session.program_id == program_id, Session.version == version)
         .order_by(Block.position, Week.position, Session.position)
     )
@@ -230,11 +228,7 @@ async def find_scheduled_session(
     """The occurrence, if it is of this session and this student."""
     found: ScheduledSession | None = await db.scalar(
         select(ScheduledSession)
-        .join(
-            Assignment,
-            (Assignment.team_id == ScheduledSession.team_id)
-            & (Assignment.assignment_id == ScheduledSession.assignment_id),
-        )
+        .join(Assignment, OF_ASSIGNMENT)
         .where(
             ScheduledSession.scheduled_session_id == scheduled_session_id,
             ScheduledSession.session_id == session_id,
@@ -269,3 +263,13 @@ async def mark_scheduled_session(
 ) -> None:
     """An occurrence is done when an attempt that names it is finished."""
     (await db.get_one(ScheduledSession, (team_id, scheduled_session_id))).state = state
+
+
+async def read_titles(db: AsyncSession, session_ids: set[UUID]) -> dict[tuple[UUID, UUID, int], str]:
+    """Titles by (team, session, version)."""
+    rows = await db.execute(
+        select(Session.team_id, Session.session_id, Session.version, Session.title).where(
+            Session.session_id.in_(session_ids)
+        )
+    )
+    return {(team_id, session_id, version): title for team_id, session_id, version, title in rows}

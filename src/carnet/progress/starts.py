@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit import clock
@@ -20,7 +19,7 @@ from carnet.progress.save_sql import name_device
 from carnet.progress.schemas import Start, Started
 from carnet.progress.service import Edit, Log, apply_operations, correct, load_log, place_attempt
 from carnet.workouts.models import WorkoutSession
-from carnet.workouts.service import refuse_session
+from carnet.workouts.service import find_workouts, refuse_session
 
 
 class WorkoutIdTaken(Conflict):
@@ -71,7 +70,7 @@ async def start_workout(
 
 async def find_started(db: AsyncSession, student_id: UUID, session_id: UUID, workout_id: UUID) -> WorkoutSession | None:
     """The attempt of that id if it is of this session and student. Raises WorkoutIdTaken if it is of another."""
-    rows = list(await db.scalars(select(WorkoutSession).where(WorkoutSession.workout_id == workout_id)))
+    rows = await find_workouts(db, workout_id)
     for workout in rows:
         if workout.session_id == session_id and workout.student_id == student_id:
             return workout
@@ -84,17 +83,7 @@ async def begin_attempt(
     db: AsyncSession, log: Log, assigned: AssignedSession, start: Start, edit: Edit
 ) -> tuple[Edit, WorkoutSession]:
     """Makes the log entry of an attempt; the edit comes back with the start as it is logged, still to be applied."""
-    if start.time_zone is not None:
-        _check_time_zone(start.time_zone)
-    if start.scheduled_session_id is not None:
-        scheduled = await find_scheduled_session(
-            db,
-            student_id=log.student_id,
-            session_id=log.session_id,
-            scheduled_session_id=start.scheduled_session_id,
-        )
-        if scheduled is None:
-            raise NotFound
+    await _check_start(db, log, start)
     started_at = edit.corrected_at
     if start.started_at is not None:
         started_at = correct(clock.to_ms(start.started_at), edit.clock_offset, edit.arrived_at)
@@ -123,11 +112,21 @@ async def begin_attempt(
     return replace(edit, value=_logged(start, log, workout)), workout
 
 
-def _check_time_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown, no name at all, or a folder of the list, like "Europe"
-        raise Invalid.at("timeZone", "not a time zone of the IANA list") from None
+async def _check_start(db: AsyncSession, log: Log, start: Start) -> None:
+    if start.time_zone is not None:
+        try:
+            ZoneInfo(start.time_zone)
+        except (KeyError, ValueError, OSError):  # unknown, no name at all, or a folder of the list, like "Europe"
+            raise Invalid.at("timeZone", "not a time zone of the IANA list") from None
+    if start.scheduled_session_id is not None:
+        scheduled = await find_scheduled_session(
+            db,
+            student_id=log.student_id,
+            session_id=log.session_id,
+            scheduled_session_id=start.scheduled_session_id,
+        )
+        if scheduled is None:
+            raise NotFound
 
 
 def _logged(start: Start, log: Log, workout: WorkoutSession) -> dict[str, Any]:

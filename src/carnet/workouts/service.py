@@ -14,9 +14,8 @@ from carnet.kit import clock
 from carnet.kit.errors import NotAllowed, NotFound
 from carnet.kit.pages import PAGE, read_cursor, write_cursor
 from carnet.programs.mine import read_my_programs
-from carnet.programs.models import Session
 from carnet.programs.schemas import MyPrograms, WorkoutStatus
-from carnet.programs.service import find_assigned_session, find_session_team
+from carnet.programs.service import find_assigned_session, find_session_team, read_titles
 from carnet.workouts.attempts import order_attempts, reads_closed
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.schemas import SessionStatus, Workout, WorkoutFields, Workouts
@@ -24,7 +23,7 @@ from carnet.workouts.schemas import SessionStatus, Workout, WorkoutFields, Worko
 
 async def get_workout(db: AsyncSession, caller_id: UUID, workout_id: UUID) -> WorkoutSession:
     """The attempt for its student or a coach of its team. Raises NotFound for everybody else."""
-    for workout in await db.scalars(select(WorkoutSession).where(WorkoutSession.workout_id == workout_id)):
+    for workout in await find_workouts(db, workout_id):
         if workout.student_id == caller_id or await coaches_in(db, caller_id, workout.team_id):
             return workout
     raise NotFound
@@ -37,6 +36,11 @@ async def get_own_workout(db: AsyncSession, caller_id: UUID, workout_id: UUID) -
         msg = "Only the student writes in this workout."
         raise NotAllowed(msg)
     return workout
+
+
+async def find_workouts(db: AsyncSession, workout_id: UUID) -> list[WorkoutSession]:
+    """Whatever attempts have that id, for telling whether it is taken; nobody may see them by this."""
+    return list(await db.scalars(select(WorkoutSession).where(WorkoutSession.workout_id == workout_id)))
 
 
 async def read_attempts(db: AsyncSession, team_id: UUID, session_id: UUID, student_id: UUID) -> list[WorkoutSession]:
@@ -149,7 +153,7 @@ async def list_workouts(
 async def read_many(db: AsyncSession, rows: Iterable[WorkoutSession], now: datetime) -> list[Workout]:
     """Attempts as they read at `now`, with the titles of their sessions."""
     workouts = list(rows)
-    titles = await _read_titles(db, workouts)
+    titles = await read_titles(db, {workout.session_id for workout in workouts})
     return [
         Workout(
             **asdict(_read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], now)),
@@ -161,17 +165,8 @@ async def read_many(db: AsyncSession, rows: Iterable[WorkoutSession], now: datet
 
 async def read_one(db: AsyncSession, workout: WorkoutSession, now: datetime) -> WorkoutFields:
     """An attempt as it stands beside a document."""
-    titles = await _read_titles(db, [workout])
+    titles = await read_titles(db, {workout.session_id})
     return _read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], now)
-
-
-async def _read_titles(db: AsyncSession, workouts: list[WorkoutSession]) -> dict[tuple[UUID, UUID, int], str]:
-    rows = await db.execute(
-        select(Session.team_id, Session.session_id, Session.version, Session.title).where(
-            Session.session_id.in_({workout.session_id for workout in workouts})
-        )
-    )
-    return {(team_id, session_id, version): title for team_id, session_id, version, title in rows}
 
 
 def read_status(workout: WorkoutSession | None, now: datetime) -> WorkoutStatus:
