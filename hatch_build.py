@@ -21,8 +21,8 @@ WEB = ROOT / "web"
 STATIC = ROOT / "src" / "carnet" / "static"
 STAMP = STATIC / ".stamp"
 PACKAGES_STAMP = WEB / "node_modules" / ".carnet-lock"
-# What the build writes itself, or installs, is no input of it.
-NOT_INPUT = {"node_modules", "paraglide"}
+# What the build installs or writes beside its input: packages, compiled messages and their compiler's notes.
+NOT_INPUT = {"node_modules", "paraglide", "cache", ".lix", ".meta.json", ".gitignore", "README.md"}
 
 
 class PageBuildHook(BuildHookInterface[Any]):
@@ -81,9 +81,10 @@ def node_folder() -> Path:
 
 def _inputs(folder: Path) -> Iterator[Path]:
     for entry in folder.iterdir():
+        if entry.name in NOT_INPUT:
+            continue
         if entry.is_dir():
-            if entry.name not in NOT_INPUT:
-                yield from _inputs(entry)
+            yield from _inputs(entry)
         else:
             yield entry
 

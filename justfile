@@ -26,6 +26,9 @@ dependencies:
 # The page's own gates, with the Node that comes as a Python wheel
 page:
     scripts/npm run check
+    scripts/npm test
+    scripts/npm run knip
+    scripts/npm run boundaries
 
 # Tests over HTTP, properties, architecture, then the browser: all, or what is named
 test *arguments:
@@ -36,7 +39,7 @@ fix:
     ruff check --fix
     ruff format
     carnet openapi > web/src/api/openapi.json
-    scripts/npm run api
+    scripts/npm run generate
 
 # Raise every pin
 lock:

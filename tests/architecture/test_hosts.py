@@ -5,6 +5,8 @@ import re
 import pytest
 from tests.architecture.tree import kept_files, shown
 
+# The name of a JSON file's schema looks like an address, but nothing is fetched from there.
+SCHEMA_NAME = re.compile(r'"\$schema": "[^"]*"')
 BINARY = {".png", ".jpg", ".webp", ".avif", ".woff2", ".ico", ".gz"}
 # In pieces, so that this file names none of them itself.
 PACKAGE_HOSTS = [("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("deb", "debian", "org")]
@@ -31,6 +33,6 @@ def test_no_file_names_a(what: str) -> None:
         for path in kept_files()
         if path.suffix not in BINARY and path.name != "test_hosts.py"
         for text in [path.read_text(errors="replace")]
-        for hit in pattern.finditer(text)
+        for hit in pattern.finditer(SCHEMA_NAME.sub("", text))
     ]
     assert not found, "\n".join(found)
