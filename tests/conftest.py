@@ -10,6 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from carnet.accounts import service as accounts
 from carnet.accounts.models import Team, User
 from carnet.app import create_app
@@ -18,9 +22,6 @@ from carnet.kit.db import Database
 from carnet.migrations import upgrade
 from carnet.programs import service as programs
 from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
-from litestar import Litestar
-from litestar.testing import TestClient
-from sqlalchemy.ext.asyncio import AsyncSession
 
 PASSWORD = "carnet-test"
 MADE_AT = datetime(2026, 11, 2, 8, tzinfo=UTC)

@@ -4,6 +4,7 @@ The plain keys are always there, null where the sets are not alike; a config giv
 Weights are kg with the unit they were typed in; times are seconds, distances meters.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -20,6 +21,7 @@ Meters = Annotated[float, Meta(ge=0, le=1_000_000)]
 Effort = Annotated[float, Meta(ge=0, le=10, multiple_of=0.5)]
 WeightUnit = Literal["kg", "lb"]
 Short = Annotated[str, Meta(max_length=200)]
+_MINUTE = 60
 
 
 class LoadBase(Sparse, tag_field="kind"):
@@ -194,7 +196,58 @@ def check_config(exercise_type: str, config: dict[str, Any]) -> dict[str, Any]:
     """The config with all plain keys, as stored. Raises msgspec.ValidationError with the place."""
     checked = msgspec.convert(config, _CONFIGS[exercise_type])
     stored: dict[str, Any] = msgspec.to_builtins(checked)
-    return stored
+    told = {key: value for key, value in _PLAIN_OF[exercise_type](stored).items() if stored[key] is None}
+    return stored | told
+
+
+def _plain_standard(config: dict[str, Any]) -> dict[str, Any]:
+    """How many sets, and what is asked of each where all are alike."""
+    groups = config.get("setGroups") or []
+    loads = [group.get("load") for group in groups]
+    load = loads[0] if loads and all(other == loads[0] for other in loads) else None
+    weight = load if load and load["kind"] == "weight" else {}
+    return {
+        "sets": sum(group["count"] for group in groups) or None,
+        "reps": _common([group.get("reps") for group in groups]),
+        "weight": weight.get("weight"),
+        "weightUnit": weight.get("weightUnit"),
+    }
+
+
+def _plain_emom(config: dict[str, Any]) -> dict[str, Any]:
+    intervals, slots = config.get("intervals"), config.get("slots") or []
+    seconds = config.get("intervalSeconds", _MINUTE)
+    return {
+        "totalMinutes": intervals * seconds / _MINUTE if isinstance(intervals, int) else None,
+        "repsPerMinute": reps_per_round(slots[0]) if len(slots) == 1 and seconds == _MINUTE else None,
+    }
+
+
+def _plain_amrap(config: dict[str, Any]) -> dict[str, Any]:
+    seconds = config.get("durationSeconds")
+    return {"timeMinutes": seconds / _MINUTE if seconds else None}
+
+
+def _plain_circuit(config: dict[str, Any]) -> dict[str, Any]:
+    between = None if "workSeconds" in config else config.get("restBetweenRoundsSeconds")
+    return {
+        "rounds": len(config.get("repScheme") or []) or None,
+        "repsPerRound": reps_per_round(config),
+        "restSeconds": between,
+    }
+
+
+def _common(values: list[Any]) -> int | None:
+    """The number that all have in common."""
+    return values[0] if values and all(v == values[0] for v in values) and isinstance(values[0], int) else None
+
+
+_PLAIN_OF: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "standard": _plain_standard,
+    "EMOM": _plain_emom,
+    "AMRAP": _plain_amrap,
+    "circuit": _plain_circuit,
+}
 
 
 def planned_sets(config: dict[str, Any]) -> list[str]:
@@ -206,6 +259,6 @@ def planned_sets(config: dict[str, Any]) -> list[str]:
 
 
 def reps_per_round(config: dict[str, Any]) -> int | None:
-    """Reps in one round of an AMRAP; null where a movement has no fixed number of them."""
+    """Reps in one round (or EMOM slot); null where a movement has no fixed number of them."""
     reps = [movement.get("reps") for movement in config.get("movements", [])]
     return sum(reps) if reps and all(isinstance(n, int) for n in reps) else None
