@@ -106,13 +106,21 @@ def _status(said: str | None, fold: ExerciseFold) -> str:
     return "in_progress" if said == "in_progress" or _is_logged(fold) else "not_started"
 
 
+_UNTICKED = ("done", "bulk", "deleted")  # false is what they are before anybody touches them
+
+
 def _is_logged(fold: ExerciseFold) -> bool:
     values = [register.value for name, register in fold.fields.items() if name == "notes"]
     values += [register.value for register in fold.data.values()]
     kept = [fields for fields in fold.units.values() if not view_unit(fields).deleted]
-    values += [register.value for fields in kept for register in fields.values()]
-    # 0 was logged; false, "" and [] say that nothing was
-    return any(value is not None and value is not False and value not in ("", []) for value in values)
+    values += [
+        register.value
+        for fields in kept
+        for (_, field), register in fields.items()
+        if register.value is not False or field not in _UNTICKED
+    ]
+    # 0 and false were logged; "" and [] say that nothing was
+    return any(value is not None and value not in ("", []) for value in values)
 
 
 def _videos(fold: ExerciseFold) -> list[str]:

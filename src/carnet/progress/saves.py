@@ -1,6 +1,6 @@
 """The plain saves: what a script or a simple page sends, turned into operations based on what stands now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,11 @@ from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.progress.document import Document
 from carnet.progress.models import Device
 from carnet.progress.paths import FINISH, START, check_write
-from carnet.progress.schemas import Exercise, ExerciseChange, Finish, Saved, Summary
+from carnet.progress.schemas import DataChange, Exercise, ExerciseChange, Finish, Saved, Summary
 from carnet.progress.service import Edit, Log, apply_operations, as_operation, load_log
-from carnet.progress.writes import Write, Writer, name_paths, read_change, touches
+from carnet.progress.writes import Write, Writer, is_whole, name_paths, read_change, read_paths, touches
 from carnet.workouts.models import WorkoutSession
-from carnet.workouts.service import get_own_workout
+from carnet.workouts.service import get_own_workout, read_status
 
 
 class PlainSave:
@@ -39,42 +39,65 @@ class PlainSave:
         """What stands with the edits made so far."""
         return self.log.view(self.workout, [as_operation(edit, 0) for edit in self.edits])
 
-    def write(self, writes: Iterable[Write], seen: Document, shown: dict[str, Any] | None = None) -> None:
-        """Adds the writes that change something; `shown` are computed values that may be said again without a write."""
+    @property
+    def own(self) -> Document:
+        """What this attempt's own record says with the edits made so far."""
+        return self.log.record(self.workout, [as_operation(edit, 0) for edit in self.edits])
+
+    def write(self, writes: Iterable[Write], *views: Document) -> None:
+        """Adds the writes that say something new to any of the views; they are based on what the first one shows."""
+        seen = views[0]
+        shown = [_read_shown(view) for view in views]
+        said: dict[str, Any] = {}
         for path, value in writes:
             logged = value if path in (FINISH, START) else check_write(path, value, self.types)
-            if not _changes(path, logged, seen, shown or {}):
+            new = said[path] != logged if path in said else _is_new(path, logged, views, shown)
+            if not new:
                 continue
-            edit = Edit(
-                op_id=uuid7(),
-                author_id=self.device.user_id,
-                device_id=PLAIN_DEVICE,
-                dseq=self.device.next_dseq,
-                workout_id=self.workout.workout_id,
-                path=path,
-                value=logged,
-                bases=seen.folded.heads(path),
-                edited_at=self.now,
-                arrived_at=self.now,
-            )
-            self.device.next_dseq += 1
-            self.edits.append(edit)
+            said[path] = logged
+            self.add(path, logged, seen.folded.heads(path))
+
+    def add(self, path: str, logged: Any, bases: tuple[UUID, ...]) -> None:
+        """Adds one edit."""
+        edit = Edit(
+            op_id=uuid7(),
+            author_id=self.device.user_id,
+            device_id=PLAIN_DEVICE,
+            dseq=self.device.next_dseq,
+            workout_id=self.workout.workout_id,
+            path=path,
+            value=logged,
+            bases=bases,
+            edited_at=self.now,
+            arrived_at=self.now,
+        )
+        self.device.next_dseq += 1
+        self.edits.append(edit)
 
     async def apply(self, db: AsyncSession) -> int:
         """Saves the edits; the document's version then."""
         return await apply_operations(db, self.log, self.edits)
 
 
-def _changes(path: str, value: Any, seen: Document, shown: dict[str, Any]) -> bool:
-    """Whether a write says something new: other than what stands there, or one answer where there are two."""
-    register = seen.folded.registers.get(path)
-    if register is not None and len(register.heads) > 1:
+def _read_shown(view: Document) -> dict[str, Any]:
+    return {path: value for one in view.exercises for path, value in read_paths(one).items()}
+
+
+def _is_new(path: str, value: Any, views: Sequence[Document], shown: Sequence[dict[str, Any]]) -> bool:
+    """Whether a write says other than what stands, or one answer where there are two. 0 and false are values."""
+    if len(views[0].folded.heads(path)) > 1:
         return True
-    if path in shown:
-        return bool(shown[path] != kilograms(value))
-    if register is None:
-        return value not in (None, False, [], "")
-    return bool(register.value != value)
+    plain = kilograms(value) if path.endswith("/data/weightUsed") else value
+    for view, values in zip(views, shown, strict=True):
+        if path in values:
+            stands = values[path] == plain
+        else:
+            register = view.folded.registers.get(path)
+            nothing = value is None or value == [] or (value is False and path.endswith("/deleted"))
+            stands = nothing if register is None else register.value == value
+        if not stands:
+            return True
+    return False
 
 
 async def open_save(db: AsyncSession, student_id: UUID, workout_id: UUID, now: datetime) -> PlainSave:
@@ -106,24 +129,26 @@ async def save_exercise(
         raise NotFound
     exercise = seen.exercises[position]
     writer = Writer(exercise)
-    data = None
-    if not isinstance(change.data, msgspec.UnsetType):
-        try:
-            data = read_change(exercise["exerciseType"], change.data)
-        except msgspec.ValidationError as error:
-            raise bad_input(str(error), below="data") from error
-    detail = [*(writer.detail(data) if data else ()), *writer.fields(change)]
-    registers = list(writer.registers(data)) if data else []
+    data = _read_data(exercise, change)
+    fields = list(writer.fields(change))
     if if_match is not None:
-        named = name_paths(exercise["exerciseType"], writer.root, change, detail + registers)
-        _refuse_stale(save, exercise, named, if_match)
-    save.write(detail, seen, {writer.root + field: exercise[field] for field in ("status", "skipReason", "notes")})
-    if registers:
+        writes = [*fields, *writer.detail(data), *writer.registers(data)]
+        _refuse_stale(save, exercise, name_paths(exercise["exerciseType"], writer.root, change, writes), if_match)
+    save.write(fields, seen, save.own)
+    whole = is_whole(exercise, change)
+    for phase in (Writer.detail, Writer.reps_per_set, Writer.registers):
         seen = save.seen
-        computed = seen.exercises[position]["data"]
-        save.write(registers, seen, {f"{writer.root}data/{field}": value for field, value in computed.items()})
+        writes = list(phase(Writer(seen.exercises[position]), data))
+        save.write(writes, seen, *(() if whole else (save.own,)))
     await save.apply(db)
     return answer(save, position)
+
+
+def _read_data(exercise: dict[str, Any], change: ExerciseChange) -> DataChange:
+    try:
+        return read_change(exercise["exerciseType"], {} if change.data is msgspec.UNSET else change.data)
+    except msgspec.ValidationError as error:
+        raise bad_input(str(error), below="data") from error
 
 
 def _refuse_stale(save: PlainSave, exercise: dict[str, Any], named: list[str], version: int) -> None:
@@ -157,7 +182,7 @@ async def finish_workout(
     words = [(f"/feedback/{field}", named[field]) for field in ("rpe", "notes") if field in named]
     register = record.folded.registers.get(FINISH)
     if register is None or register.value is None:
-        save.write(words, save.seen)
+        save.write(words, save.seen, record)
         ended_at = min(finish.ended_at or now, now)
         save.write([(FINISH, {"endedAt": ended_at.isoformat()})], record)
         await save.apply(db)
@@ -165,8 +190,9 @@ async def finish_workout(
 
 
 async def reopen_workout(db: AsyncSession, student_id: UUID, workout_id: UUID, now: datetime) -> WorkoutSession:
-    """Opens a finished attempt again; sent again it changes nothing."""
+    """Opens an attempt again that was finished or reads as closed; sent again it changes nothing."""
     save = await open_save(db, student_id, workout_id, now)
-    save.write([(FINISH, None)], save.log.record(save.workout))
+    if read_status(save.workout, now) == "completed":
+        save.add(FINISH, None, save.log.record(save.workout).folded.heads(FINISH))
     await save.apply(db)
     return save.workout

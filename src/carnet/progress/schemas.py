@@ -34,7 +34,14 @@ class LoadChange(Wire):
     weight_unit: WeightUnit | None | UnsetType = UNSET
 
 
-class SetChange(LoadChange):
+class UnitChange(LoadChange):
+    """A set or interval; `versions` and `revived` are ignored, so that what was read can be sent back."""
+
+    versions: list[Any] | UnsetType = UNSET
+    revived: bool | UnsetType = UNSET
+
+
+class SetChange(UnitChange):
     """A set: by `set_id`, or by its place in the list."""
 
     set_id: UUID | UnsetType = UNSET
@@ -52,7 +59,7 @@ class SetChange(LoadChange):
     deleted: bool | UnsetType = UNSET
 
 
-class IntervalChange(LoadChange):
+class IntervalChange(UnitChange):
     """An interval, by its place in the list."""
 
     reps: Count | RepsByMovement | None | UnsetType = UNSET
@@ -76,6 +83,8 @@ class RoundChange(Wire):
     split_seconds: Seconds | None | UnsetType = UNSET
     stations: Annotated[list[StationChange | None], _MANY] | UnsetType = UNSET
     deleted: bool | UnsetType = UNSET
+    versions: list[Any] | UnsetType = UNSET
+    revived: bool | UnsetType = UNSET
 
 
 class DataChange(Wire):

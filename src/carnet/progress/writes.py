@@ -1,6 +1,6 @@
 """A plain save as writes to paths: the detail first, the registers last. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from carnet.kit.ids import planned_id, uuid5
+from carnet.kit.structs import Wire
 from carnet.programs.prescription import planned_sets
 from carnet.progress.details import MAX_PLANNED
 from carnet.progress.schemas import (
@@ -19,6 +20,7 @@ from carnet.progress.schemas import (
     ExerciseChange,
     LoadChange,
     RoundChange,
+    SetChange,
     StandardChange,
 )
 
@@ -47,6 +49,7 @@ REGISTERS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _LISTS = ("sets", "repsPerSet", "intervals")
 _LOAD_KEYS = ("weight", "weightUnit")
+_READ_ONLY = ("versions", "revived")  # shown where two versions of a unit stand; may be sent back as they were read
 
 
 def read_change(exercise_type: str, data: dict[str, Any]) -> DataChange:
@@ -74,8 +77,8 @@ class Writer:
 
     def detail(self, change: DataChange) -> Iterator[Write]:
         """Sets, intervals, rounds, and the fields of `data` that nothing is computed into."""
-        if isinstance(change, StandardChange):
-            yield from self._sets(change)
+        if isinstance(change, StandardChange) and not isinstance(change.sets, UnsetType):
+            yield from self._sets(change.sets)
         elif isinstance(change, EmomChange) and not isinstance(change.intervals, UnsetType):
             for n, interval in enumerate(change.intervals):
                 if interval is not None:
@@ -95,37 +98,39 @@ class Writer:
             if field in named:
                 yield f"{self.root}data/{field}", named[field]
 
-    def _sets(self, change: StandardChange) -> Iterator[Write]:
-        shown = {UUID(one["setId"]): one for one in self.exercise["data"]["sets"]}
-        if not isinstance(change.sets, UnsetType):
-            ids = self._ids(list(shown), len(change.sets))
-            for place, one in zip(ids, change.sets, strict=True):
-                if one is not None:
-                    set_id = place if isinstance(one.set_id, UnsetType) else one.set_id
-                    yield from self._unit(f"set/{set_id}/", one, shown.get(set_id))
-        if not isinstance(change.reps_per_set, UnsetType):
-            yield from self._reps_per_set(change.reps_per_set, shown)
-
-    def _reps_per_set(self, reps: list[int | None], shown: dict[UUID, dict[str, Any]]) -> Iterator[Write]:
+    def reps_per_set(self, change: DataChange) -> Iterator[Write]:
         """Entry n is work set n: done with so many reps, or not done; sets past the end go."""
+        if not isinstance(change, StandardChange) or isinstance(change.reps_per_set, UnsetType):
+            return
+        shown = {UUID(one["setId"]): one for one in self.exercise["data"]["sets"]}
         work = [set_id for set_id, one in shown.items() if one["kind"] != "warmup"]
-        for set_id, count in zip(self._ids(work, len(reps), skip=set(shown) - set(work)), reps, strict=False):
+        reps = change.reps_per_set
+        kinds = planned_sets(self.exercise["config"])
+        warmups = {planned_id(self.item_id, n) for n, kind in enumerate(kinds) if kind == "warmup"}
+        ids = self._ids(work, len(reps), skip=(set(shown) - set(work)) | (warmups - set(work)))
+        for set_id, count in zip(ids, reps, strict=False):
             path = f"{self.root}set/{set_id}/"
             yield path + "deleted", False
             yield path + "reps", count
             yield path + "done", count is not None
         yield from ((f"{self.root}set/{set_id}/deleted", True) for set_id in work[len(reps) :])
 
-    def _ids(self, shown: list[UUID], count: int, skip: set[UUID] = frozenset()) -> list[UUID]:  # type: ignore[assignment]  # a frozenset serves as an empty default
-        """`count` ids: those shown, then planned sets or rounds that are not shown, warm-ups left out."""
-        kinds = planned_sets(self.exercise["config"]) if skip or self.exercise["exerciseType"] == "standard" else []
+    def _sets(self, sets: list[SetChange | None]) -> Iterator[Write]:
+        shown = {UUID(one["setId"]): one for one in self.exercise["data"]["sets"]}
+        for place, one in zip(self._ids(list(shown), len(sets)), sets, strict=True):
+            if one is not None:
+                set_id = place if isinstance(one.set_id, UnsetType) else one.set_id
+                yield from self._unit(f"set/{set_id}/", one, shown.get(set_id))
+
+    def _ids(self, shown: list[UUID], count: int, skip: Collection[UUID] = ()) -> list[UUID]:
+        """`count` ids: those shown, then planned sets or rounds that are not shown."""
         ids = shown[:count]
         for n in range(MAX_PLANNED):
             if len(ids) == count:
                 break
-            set_id = planned_id(self.item_id, n)
-            if set_id not in shown and set_id not in skip and not (n < len(kinds) and kinds[n] == "warmup"):
-                ids.append(set_id)
+            unit_id = planned_id(self.item_id, n)
+            if unit_id not in shown and unit_id not in skip:
+                ids.append(unit_id)
         return ids
 
     def _rounds(self, rounds: list[RoundChange | None]) -> Iterator[Write]:
@@ -134,8 +139,10 @@ class Writer:
             if one is None:
                 continue
             round_id = place if isinstance(one.round_id, UnsetType) else one.round_id
+            if _is_echo(one, shown.get(round_id)):
+                continue
             path = f"{self.root}round/{round_id}/"
-            for field, value in _named(one, "roundId", "stations").items():
+            for field, value in _named(one, "roundId", "stations", *_READ_ONLY).items():
                 yield path + field, value
             stations = [] if isinstance(one.stations, UnsetType) else one.stations
             known = shown[round_id]["stations"] if round_id in shown else []
@@ -145,7 +152,9 @@ class Writer:
 
     def _unit(self, name: str, change: LoadChange, shown: dict[str, Any] | None) -> Iterator[Write]:
         """The named fields of a set, interval or station; its weight and unit are one value."""
-        for field, value in _named(change, "setId", *_LOAD_KEYS).items():
+        if _is_echo(change, shown):
+            return
+        for field, value in _named(change, "setId", *_LOAD_KEYS, *_READ_ONLY).items():
             yield f"{self.root}{name}{field}", value
         if change.weight is not UNSET or change.weight_unit is not UNSET:
             yield f"{self.root}{name}weight", self._load(change, shown or {})
@@ -180,6 +189,41 @@ def _named(change: Any, *left_out: str) -> dict[str, Any]:
     """The fields that a change names, under their names on the wire."""
     named: dict[str, Any] = msgspec.to_builtins(change)  # leaves out what is unset
     return {field: value for field, value in named.items() if field not in left_out}
+
+
+def _is_echo(change: Wire, shown: dict[str, Any] | None) -> bool:
+    """Whether a unit is sent back whole, just as it was read: then it is not an edit of this attempt."""
+    return shown is not None and _named(change) == shown
+
+
+def is_whole(exercise: dict[str, Any], change: ExerciseChange) -> bool:
+    """Whether all of `data` is sent back: then only what differs from what was read is an edit.
+
+    Who names some fields means them, and in a second attempt they are logged again although they read the same.
+    """
+    return not isinstance(change.data, UnsetType) and exercise["data"].keys() <= change.data.keys()
+
+
+def read_paths(exercise: dict[str, Any]) -> dict[str, Any]:
+    """What an exercise shows, by path and as it is logged."""
+    root, data = f"/ex/{exercise['itemId']}/", exercise["data"]
+    shown = {root + field: exercise[field] for field in ("status", "skipReason", "notes")}
+    shown |= {f"{root}data/{field}": value for field, value in data.items()}
+    if exercise["exerciseType"] in ("standard", "EMOM"):
+        for n, one in enumerate(data.get("sets") or data.get("intervals") or []):
+            shown |= _read_unit(f"{root}set/{one['setId']}/" if "setId" in one else f"{root}interval/{n}/", one)
+    elif exercise["exerciseType"] == "circuit":
+        for one in data["rounds"]:
+            path = f"{root}round/{one['roundId']}/"
+            shown |= {path + "splitSeconds": one["splitSeconds"], path + "deleted": False}
+            for k, station in enumerate(one["stations"]):
+                shown |= _read_unit(f"{path}station/{k}/", station)
+    return shown
+
+
+def _read_unit(path: str, one: dict[str, Any]) -> dict[str, Any]:
+    load = None if one["weight"] is None else {key: one[key] for key in _LOAD_KEYS}
+    return {path + field: value for field, value in one.items()} | {path + "weight": load, path + "deleted": False}
 
 
 def _at(entries: list[dict[str, Any]], n: int) -> dict[str, Any] | None:

@@ -1,0 +1,96 @@
+"""What tests of several slices share: short words for common requests, operations of a phone, row counts."""
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+from uuid import UUID
+
+from carnet.config import Settings
+from carnet.kit.ids import planned_id, uuid7
+
+from tests.conftest import Api
+
+STANDARD, EMOM, AMRAP, CIRCUIT = range(4)  # positions in the cast's session
+AT = "2026-11-02T09:00:00Z"
+
+
+def start(api: Api, session_id: UUID, **body: Any) -> str:
+    """The workoutId of a new attempt."""
+    workout_id: str = api.ok("POST", f"/sessions/{session_id}/start", body)["workoutId"]
+    return workout_id
+
+
+def save(api: Api, workout_id: str, position: int, **change: Any) -> Any:
+    """The exercise after a plain save."""
+    return api.ok("PATCH", f"/workouts/{workout_id}/exercises/{position}", change)["exercise"]
+
+
+def save_data(api: Api, workout_id: str, position: int, **data: Any) -> Any:
+    """The data of an exercise after a plain save of it."""
+    return save(api, workout_id, position, data=data)["data"]
+
+
+def document(api: Api, workout_id: str) -> Any:
+    """The sessionProgress that a workout opens."""
+    return api.ok("GET", f"/workouts/{workout_id}/progress")["sessionProgress"]
+
+
+def exercise(api: Api, workout_id: str, position: int) -> Any:
+    """An exercise of the document."""
+    return document(api, workout_id)["progress"]["exercises"][position]
+
+
+def attempt(api: Api, workout_id: str) -> Any:
+    """What was logged in one attempt alone."""
+    return api.ok("GET", f"/workouts/{workout_id}/attempt")
+
+
+def count_rows(settings: Settings) -> dict[str, int]:
+    """Rows by table."""
+    with closing(sqlite3.connect(settings.data_dir / "carnet.sqlite3")) as db:
+        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608  # the database's own names
+
+
+class Phone:
+    """A device with its own queue."""
+
+    def __init__(self, api: Api, workout_id: str | None = None) -> None:
+        self.api = api
+        self.device_id = str(uuid7())
+        self.dseq = 0
+        self.workout_id = workout_id or str(uuid7())
+
+    def op(self, path: str, value: Any, **fields: Any) -> dict[str, Any]:
+        """The next operation of this device."""
+        operation = {
+            "opId": str(uuid7()),
+            "dseq": self.dseq,
+            "workoutId": self.workout_id,
+            "path": path,
+            "value": value,
+            "base": None,
+            "editedAt": AT,
+            "clockOffset": None,
+            "appVersion": "test",
+            **fields,
+        }
+        self.dseq += 1
+        return operation
+
+    def batch(self, *operations: Any) -> dict[str, Any]:
+        """The body of a request."""
+        return {"deviceId": self.device_id, "epoch": None, "operations": list(operations)}
+
+    def call(self, *operations: Any) -> Any:
+        """The answer, whatever it is."""
+        return self.api.call("POST", "/ops", self.batch(*operations))
+
+    def send(self, *operations: Any) -> Any:
+        """The body of a 200."""
+        return self.api.ok("POST", "/ops", self.batch(*operations))
+
+
+def set_path(item_id: str, n: int, field: str) -> str:
+    """The path of a field of a planned set."""
+    return f"/ex/{item_id}/set/{planned_id(UUID(item_id), n)}/{field}"
