@@ -1,15 +1,17 @@
 """The demo's data, as it lies in `data/demo` of a clone or beside this file in an installed Carnet."""
 
 from pathlib import Path
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from carnet.kit.structs import Wire
 from carnet.programs.models import ExerciseType
-from carnet.programs.schemas import SessionTree
+from carnet.programs.schemas import ProgramTree, SessionTree
 
 _INSTALLED = Path(__file__).parent / "data"
 _CLONED = Path(__file__).parents[3] / "data" / "demo"
+T = TypeVar("T")
 
 
 class PersonData(Wire):
@@ -20,7 +22,7 @@ class PersonData(Wire):
 
 
 class People(Wire):
-    """The cast."""
+    """The cast; the coach owns the team."""
 
     password: str
     team: str
@@ -29,23 +31,71 @@ class People(Wire):
 
 
 class Menu(Wire):
-    """What one student finds to do today: sessions by exercise type."""
+    """What one student finds to do today: by exercise type the sessions that are given in turn."""
 
     title: str
+    block: str
     student: str
     sessions: dict[ExerciseType, list[SessionTree]]
 
 
+class PastSession(Wire):
+    """What came of session number `session` (0-based, in the coach's order) of a program.
+
+    With `state` nobody ran it. Else an attempt: it began at local time `at`, `late` days after its date, and took
+    `minutes`; an abandoned one has no finish. `exercises` are results by position, null for what was not begun.
+    """
+
+    session: int
+    state: Literal["skipped", "excused"] | None = None
+    at: str = "18:30"
+    minutes: int = 60
+    late: int = 0
+    fresh: bool = False
+    abandoned: bool = False
+    rpe: float | None = None
+    notes: str | None = None
+    exercises: tuple[dict[str, Any] | None, ...] = ()
+
+
+class PastProgram(Wire):
+    """A program that a student was given, dated from some days before the demo was made."""
+
+    program: str
+    starts_days_ago: int
+    sessions: list[PastSession]
+
+
+class History(Wire):
+    """All that a student did before the demo was made."""
+
+    student: str
+    programs: list[PastProgram]
+
+
 def read_people() -> People:
-    """The cast of the demo."""
-    return msgspec.json.decode(_read("people.json"), type=People)
+    """The cast."""
+    return _read("people.json", People)
 
 
 def read_menu() -> Menu:
     """What is on today."""
-    return msgspec.json.decode(_read("today.json"), type=Menu)
+    return _read("today.json", Menu)
 
 
-def _read(name: str) -> bytes:
-    folder = _INSTALLED if _INSTALLED.is_dir() else _CLONED
-    return (folder / name).read_bytes()
+def read_program(name: str) -> ProgramTree:
+    """A programme."""
+    return _read(f"programs/{name}.json", ProgramTree)
+
+
+def read_histories() -> list[History]:
+    """The students' histories."""
+    return [_read(f"history/{path.name}", History) for path in sorted((_folder() / "history").glob("*.json"))]
+
+
+def _read(name: str, kind: type[T]) -> T:
+    return msgspec.json.decode((_folder() / name).read_bytes(), type=kind)
+
+
+def _folder() -> Path:
+    return _INSTALLED if _INSTALLED.is_dir() else _CLONED
