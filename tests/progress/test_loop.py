@@ -1,4 +1,4 @@
-"""The loop over HTTP for all four types: Commencer, save, Modifier, a value changed, another set to 0, finish, review."""
+"""The loop over HTTP for all four types: Commencer, save, Modifier, one value changed, one set to 0, finish, review."""
 
 from typing import Any
 
