@@ -47,7 +47,7 @@ def build_page() -> None:
     # Written beside and moved at the end: a server that is running never serves half a page.
     fresh = STATIC.with_name("static.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    _node("node_modules/vite/bin/vite.js", "build", "--outDir", str(fresh), "--emptyOutDir", "--logLevel", "warn")
+    _node("node_modules/vite/bin/vite.js", "build", "--outDir", str(fresh), "--emptyOutDir", "--logLevel", "error")
     (fresh / STAMP.name).write_text(stamp)
     shutil.rmtree(STATIC, ignore_errors=True)
     fresh.rename(STATIC)
@@ -59,7 +59,7 @@ def install_packages() -> None:
     if PACKAGES_STAMP.is_file() and PACKAGES_STAMP.read_text() == lock:
         return
     npm = node_folder().parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    _node(str(npm), "ci", "--no-fund", "--no-audit", "--loglevel", "error")
+    _node(str(npm), "ci", "--no-update-notifier", "--loglevel", "error")
     PACKAGES_STAMP.write_text(lock)
 
 
