@@ -1,0 +1,40 @@
+import type { Unit } from '../api/prescription'
+import { locale } from './locale.svelte'
+
+/** U+00A0: the font has no narrow one. */
+export const NBSP = '\u00a0'
+
+const KG_PER_LB = 0.45359237
+
+/** "2,5" or "2.5": at most `digits` decimals, no zeros at the end, no grouping, a true minus. */
+export function number(value: number, digits = 2): string {
+  const text = value.toLocaleString(locale.current, { maximumFractionDigits: digits, useGrouping: false })
+  return text.replace('-', '−')
+}
+
+/** Stored kg in the unit that is shown. What was typed in that unit comes back as it was typed; a converted weight is rounded to a tenth. */
+export function inUnits(kg: number, typed: Unit | null | undefined, units: Unit): number {
+  const value = units === 'lb' ? kg / KG_PER_LB : kg
+  const step = (typed ?? 'kg') === units ? 100 : 10
+  return Math.round(value * step) / step
+}
+
+/** A weight in the unit it was typed in, as kg to be stored. */
+export function toKg(value: number, units: Unit): number {
+  return units === 'lb' ? value * KG_PER_LB : value
+}
+
+/** "100" of "100 kg". */
+export function weightNumber(kg: number, typed: Unit | null | undefined, units: Unit): string {
+  return number(inUnits(kg, typed, units))
+}
+
+/** "102,5 kg", "225 lb". */
+export function weight(kg: number, typed: Unit | null | undefined, units: Unit): string {
+  return `${weightNumber(kg, typed, units)}${NBSP}${units}`
+}
+
+/** "1,2 km", "400 m". */
+export function distance(meters: number): string {
+  return meters >= 1000 ? `${number(meters / 1000)}${NBSP}km` : `${number(meters)}${NBSP}m`
+}
