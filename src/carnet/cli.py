@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     demo = command("demo", _demo, "try Carnet on this machine alone, with people and programmes in it")
-    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--port", type=int, help="the port on this machine, else CARNET_PORT, else 8000")
     command("serve", _serve, "serve; the schema is brought up to date first")
     command("migrate", _migrate, "bring the schema of a data folder up to date, after a copy")
     for name, run, text in (
@@ -74,7 +74,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 def _demo(arguments: argparse.Namespace) -> None:
     from carnet.demo import run_demo  # noqa: PLC0415  # the demo's data is read for this command alone
 
-    run_demo(arguments.data or Path(".demo"), arguments.port)
+    run_demo(arguments.data, arguments.port)
 
 
 def _serve(arguments: argparse.Namespace) -> None:

@@ -42,6 +42,13 @@ async def find_user(db: AsyncSession, email: str) -> User | None:
     return found
 
 
+async def is_somebody_elses(db: AsyncSession, email: str) -> bool:
+    """Whether there are accounts here, but none of this address; reads no more columns than every schema has."""
+    if await db.scalar(select(User.user_id).where(User.email == normalize_email(email))) is not None:
+        return False
+    return await db.scalar(select(User.user_id).limit(1)) is not None
+
+
 async def create_user(
     db: AsyncSession,
     *,

@@ -8,6 +8,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from carnet.config import Settings
+from carnet.kit.page import STATIC, is_built
 
 
 class ServerError(Exception):
@@ -15,8 +16,11 @@ class ServerError(Exception):
 
 
 def run_server(settings: Settings) -> None:
-    """Serves until it is stopped. Raises ServerError where the address cannot be bound."""
-    _check_address(settings.host, settings.port)
+    """Serves until it is stopped. Raises ServerError where the page is missing or the address cannot be bound."""
+    if not is_built(STATIC):
+        msg = f"{STATIC} has no page; ./run builds it"
+        raise ServerError(msg)
+    check_address(settings.host, settings.port)
     # the worker is a process of its own and reads its settings again
     os.environ["CARNET_DATA_DIR"] = str(settings.data_dir)
     server = Granian(
@@ -32,7 +36,8 @@ def run_server(settings: Settings) -> None:
     server.serve()
 
 
-def _check_address(host: str, port: int) -> None:
+def check_address(host: str, port: int) -> None:
+    """Raises ServerError where the address cannot be bound."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -100,6 +100,7 @@ async def _write_session(db: AsyncSession, draft: ProgramVersion, week: Week, po
     await db.flush()
     for item_position, item in enumerate(tree.exercises):
         await _write_prescription(db, session, item_position, item)
+    await db.flush()
 
 
 async def _write_prescription(db: AsyncSession, session: Session, position: int, tree: PrescriptionTree) -> None:
@@ -117,7 +118,6 @@ async def _write_prescription(db: AsyncSession, session: Session, position: int,
             config=check_config(tree.exercise_type, named),
         )
     )
-    await db.flush()
 
 
 async def _name_movements(db: AsyncSession, team_id: UUID, config: dict[str, Any]) -> dict[str, Any]:
