@@ -20,14 +20,13 @@ from carnet.accounts import routes as accounts
 from carnet.coaching import routes as coaching
 from carnet.config import Settings, read_settings
 from carnet.kit.db import Database
-from carnet.kit.page import serve_page
+from carnet.kit.page import STATIC, serve_page
 from carnet.kit.structs import Health, ProblemBody
 from carnet.kit.web import EXCEPTION_HANDLERS, StrictRequest, provide_db, refuse_other_origins
 from carnet.progress import routes as progress
 from carnet.sync import routes as sync
 from carnet.workouts import routes as workouts
 
-STATIC = Path(__file__).parent / "static"
 _SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",

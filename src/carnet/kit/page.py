@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from carnet.kit.errors import NotFound
 
+STATIC = Path(__file__).parent.parent / "static"  # where the build puts the page
 _INDEX = "index.html"
 _HASHED = "assets/"  # the build puts a hash of the content in these names
 
@@ -24,11 +25,8 @@ class _File:
 
 
 def serve_page(folder: Path, opt: dict[str, Any]) -> HTTPRouteHandler:
-    """One handler for all that is not the API. Raises FileNotFoundError where the page was never built."""
+    """One handler for all that is not the API, for a folder that holds a built page."""
     files = {str(path.relative_to(folder)): _read(path) for path in folder.rglob("*") if path.is_file()}
-    if _INDEX not in files:
-        msg = f"{folder} has no page: build it first, with ./run"
-        raise FileNotFoundError(msg)
 
     @get(["/", "/{path:path}"], include_in_schema=False, opt=opt, name="page")
     async def page(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
@@ -43,6 +41,11 @@ def serve_page(folder: Path, opt: dict[str, Any]) -> HTTPRouteHandler:
         return Response(file.content, headers=headers, media_type=file.media_type)
 
     return page
+
+
+def is_built(folder: Path) -> bool:
+    """Whether the page was built into that folder."""
+    return (folder / _INDEX).is_file()
 
 
 def _read(path: Path) -> _File:
