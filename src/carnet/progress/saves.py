@@ -44,15 +44,19 @@ class PlainSave:
         """What this attempt's own record says with the edits made so far."""
         return self.log.record(self.workout, [as_operation(edit, 0) for edit in self.edits])
 
-    def write(self, writes: Iterable[Write], *views: Document) -> None:
-        """Adds the writes that say something new to any of the views; they are based on what the first one shows."""
+    def write(self, writes: Iterable[Write], *views: Document, echo: bool = False) -> None:
+        """Adds the writes that say something new to any of the views; they are based on what the first one shows.
+
+        Where two values stand, saying one of them picks it, unless it is an `echo` of what was read.
+        """
         seen = views[0]
         shown = [_read_shown(view) for view in views]
         said: dict[str, Any] = {}
         for path, value in writes:
             logged = value if path in (FINISH, START) else check_write(path, value, self.types)
+            picks = not echo and len(seen.folded.heads(path)) > 1
             new = said[path] != logged if path in said else _is_new(path, logged, views, shown)
-            if not new:
+            if not new and not picks:
                 continue
             said[path] = logged
             self.add(path, logged, seen.folded.heads(path))
@@ -84,9 +88,7 @@ def _read_shown(view: Document) -> dict[str, Any]:
 
 
 def _is_new(path: str, value: Any, views: Sequence[Document], shown: Sequence[dict[str, Any]]) -> bool:
-    """Whether a write says other than what stands, or one answer where there are two. 0 and false are values."""
-    if len(views[0].folded.heads(path)) > 1:
-        return True
+    """Whether a write says other than what stands; 0 and false are values."""
     plain = kilograms(value) if path.endswith("/data/weightUsed") else value
     for view, values in zip(views, shown, strict=True):
         if path in values:
@@ -139,7 +141,7 @@ async def save_exercise(
     for phase in (Writer.detail, Writer.reps_per_set, Writer.registers):
         seen = save.seen
         writes = list(phase(Writer(seen.exercises[position]), data))
-        save.write(writes, seen, *(() if whole else (save.own,)))
+        save.write(writes, seen, *(() if whole else (save.own,)), echo=whole)
     await save.apply(db)
     return answer(save, position)
 

@@ -111,7 +111,8 @@ class Writer:
         for set_id, count in zip(ids, reps, strict=False):
             path = f"{self.root}set/{set_id}/"
             yield path + "deleted", False
-            yield path + "reps", count
+            if count is not None:  # what was noted of a set that is not done stays
+                yield path + "reps", count
             yield path + "done", count is not None
         yield from ((f"{self.root}set/{set_id}/deleted", True) for set_id in work[len(reps) :])
 
