@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 
 from carnet.kit.db import sqlite_url
 
@@ -35,7 +35,7 @@ def upgrade(folder: Path) -> None:
 
 
 def _upgrade_locked(folder: Path) -> None:
-    engine = create_engine(sqlite_url(folder).set(drivername="sqlite"))
+    engine = _engine(folder)
     try:
         with engine.connect() as connection:
             config = _config(connection)
@@ -52,6 +52,14 @@ def _upgrade_locked(folder: Path) -> None:
             connection.commit()
     finally:
         engine.dispose()
+
+
+def _engine(folder: Path) -> Engine:
+    """One transaction for all steps: left to itself the driver commits each table, and an interrupted start none."""
+    engine = create_engine(sqlite_url(folder).set(drivername="sqlite"))
+    event.listen(engine, "connect", lambda connection, _record: setattr(connection, "isolation_level", None))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
 
 
 @contextmanager
