@@ -30,7 +30,9 @@ class PageBuildHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling; a failed build of the page fails the wheel."""
-        del version, build_data
+        # an editable install reads the demo's data where it lies in the clone
+        if version != "editable":
+            build_data["force_include"][str(ROOT / "data" / "demo")] = "carnet/demo/data"
         if os.environ.get("CARNET_SKIP_WEB") != "1":
             build_page()
 
