@@ -1,0 +1,49 @@
+/** What travels to `POST /ops`: one change of one path, and the answers the server can give. */
+
+/** A weight as it was typed: kilograms always, with the unit of the keypad beside them. */
+export type Weight = { weight: number; weightUnit: 'kg' | 'lb' }
+
+export type Value = string | number | boolean | null | Weight | readonly (string | number | null | Weight)[] | { endedAt: string }
+
+/** An operation before it has a place in a device's order (`dseq` is given when it is sent). */
+export type Operation = {
+  readonly opId: string
+  readonly workoutId: string
+  readonly path: string
+  readonly value: Value
+  readonly base: string | readonly string[] | null
+  readonly editedAt: string
+  readonly clockOffset: number | null
+  readonly appVersion: string
+}
+
+export type OpResult = { opId: string; state: 'saved' | 'parked'; reason: string | null }
+
+/** An operation that the server keeps but could not place. */
+export type Parked = { operation: Operation; reason: string | null }
+
+/** What came back, sorted by what the queue must do about it. */
+export type Answer =
+  | { kind: 'taken'; epoch: string; next: number; results: OpResult[]; clockOffset: number | null }
+  | { kind: 'gap'; next: number }
+  | { kind: 'forked' }
+  | { kind: 'signedOut' }
+  | { kind: 'tooLarge' }
+  | { kind: 'refused'; code: string }
+  | { kind: 'unreachable'; why: 'network' | 'server' }
+
+/** What the save indicator says. `saved` only when the server has acknowledged everything this page made. */
+export type SaveState = 'saved' | 'saving' | 'offline' | 'signedOut' | 'check' | 'error'
+
+/** Why the last attempt to send failed. */
+export type Trouble = { kind: 'network' | 'server' | 'signedOut' | 'otherUser' | 'refused'; code: string | null }
+
+/** What the queue needs from the world; tests pass their own. */
+export type World = {
+  post: (body: string) => Promise<Answer>
+  /** The signed-in account, null for nobody, undefined where the server cannot be asked. */
+  whoAmI: () => Promise<string | null | undefined>
+  now: () => number
+  appVersion: string
+  maxBatch: number
+}

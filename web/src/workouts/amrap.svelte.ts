@@ -1,0 +1,83 @@
+import type { Weight } from '../offline/operations'
+import { dataPath } from './paths'
+import { gather, plannedWeight, repsPerRound, spread } from './plan'
+import type { Register } from './register.svelte'
+import type { Exercise, Movement } from './types'
+
+/** An AMRAP filled in by hand: whole rounds, and how far into the next one. Two integers, never a fraction. */
+export class Amrap {
+  readonly #register: Register
+  readonly #itemId: string
+  readonly movements: Movement[]
+  readonly perRound: number | null
+  rounds: number | null = $derived.by(() => this.#register.number(this.#path('rounds')))
+  extraReps: number | null = $derived.by(() => this.#register.number(this.#path('extraReps')))
+  scaled: boolean = $derived.by(() => this.#register.flag(this.#path('scaled')))
+  splits: number[] = $derived.by(() => this.#register.list(this.#path('splits')).filter((n) => typeof n === 'number'))
+  /** Reps of the unfinished round, movement by movement. */
+  reached: number[] = $derived.by(() => spread(this.extraReps ?? 0, this.movements))
+  /** One load per movement that has one planned: as written, else the plan in pencil. */
+  loads: { movement: Movement; weight: Weight | null; written: boolean }[] = $derived.by(() => this.#loads())
+
+  constructor(register: Register, exercise: Exercise) {
+    this.#register = register
+    this.#itemId = exercise.itemId
+    this.movements = exercise.config.movements ?? []
+    this.perRound = repsPerRound(exercise.config)
+  }
+
+  #path(field: string): string {
+    return dataPath(this.#itemId, field)
+  }
+
+  #loads(): Amrap['loads'] {
+    const written = this.#register.list(this.#path('loads'))
+    return this.movements
+      .filter((movement) => movement.load && movement.load.kind !== 'bodyweight')
+      .map((movement, i) => {
+        const weight = written[i]
+        if (weight && typeof weight === 'object') return { movement, weight, written: true }
+        const planned = plannedWeight(movement.load)
+        const unit = (movement.load && 'weightUnit' in movement.load && movement.load.weightUnit) || 'kg'
+        return { movement, weight: planned === null ? null : { weight: planned, weightUnit: unit }, written: false }
+      })
+  }
+
+  setRounds(rounds: number | null): void {
+    this.#register.set(this.#path('rounds'), rounds)
+  }
+
+  setExtra(extraReps: number | null): void {
+    this.#register.set(this.#path('extraReps'), extraReps)
+  }
+
+  /** How far in one movement of the unfinished round; those before it are complete by then. */
+  reach(index: number, reps: number): void {
+    this.setExtra(gather(index, reps, this.movements))
+  }
+
+  /** A round finished: one more, and the count into the next starts again. */
+  roundDone(): () => void {
+    return this.#register.record(() => {
+      this.setRounds((this.rounds ?? 0) + 1)
+      if (this.extraReps) this.setExtra(0)
+    })
+  }
+
+  setScaled(scaled: boolean): void {
+    this.#register.set(this.#path('scaled'), scaled)
+  }
+
+  setSplit(index: number, seconds: number | null): void {
+    const splits = [...this.splits]
+    if (seconds === null) splits.splice(index, 1)
+    else splits[index] = seconds
+    this.#register.set(this.#path('splits'), splits)
+  }
+
+  /** Writes one load; the list is complete or absent, so the other loads are written as they are shown. */
+  setLoad(index: number, weight: Weight): void {
+    const loads = this.loads.map((load, i) => (i === index ? weight : load.weight))
+    this.#register.set(this.#path('loads'), loads.filter((load) => load !== null))
+  }
+}

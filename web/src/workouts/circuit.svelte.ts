@@ -1,0 +1,170 @@
+import { uuid7 } from '../offline/ids'
+import type { Weight } from '../offline/operations'
+import { dataPath, roundPath, stationPath } from './paths'
+import { movementReps, plannedId, plannedRounds, plannedWeight, stations } from './plan'
+import type { Register } from './register.svelte'
+import type { Exercise, Movement } from './types'
+
+type Measure = 'reps' | 'seconds' | 'distanceMeters'
+export type Station = {
+  k: number
+  movement: Movement
+  measure: Measure
+  planned: number | null
+  /** What is written, else the plan in pencil. */
+  amount: number | null
+  weight: Weight | null
+  skipped: boolean
+  done: boolean
+}
+export type Round = { n: number; roundId: string; stations: Station[]; splitSeconds: number | null; done: boolean }
+
+function measureOf(movement: Movement): Measure {
+  if (movementReps(movement) !== null || movement.reps === 'max') return 'reps'
+  if (movement.distanceMeters) return 'distanceMeters'
+  return movement.durationSeconds ? 'seconds' : 'reps'
+}
+
+function plannedAmount(movement: Movement, measure: Measure): number | null {
+  if (measure === 'distanceMeters') return movement.distanceMeters ?? null
+  return measure === 'seconds' ? (movement.durationSeconds ?? null) : movementReps(movement)
+}
+
+/** A circuit filled in by hand, round by round and station by station, with its times. */
+export class Circuit {
+  readonly #register: Register
+  readonly #exercise: Exercise
+  readonly #planned: string[]
+  #added: string[] = $state([])
+  selectedRound: number | null = $state(null)
+  selectedStation: number | null = $state(null)
+  rounds: Round[] = $derived.by(() => this.#rounds())
+  round: Round | null = $derived(
+    (this.selectedRound === null ? undefined : this.rounds[this.selectedRound]) ?? this.rounds.find((round) => !round.done) ?? this.rounds.at(-1) ?? null,
+  )
+  station: Station | null = $derived(
+    (this.selectedStation === null ? undefined : this.round?.stations[this.selectedStation]) ?? this.round?.stations.find((each) => !each.done) ?? null,
+  )
+  timeSeconds: number | null = $derived.by(() => this.#register.number(this.#data('timeSeconds')))
+  capped: boolean = $derived.by(() => this.#register.flag(this.#data('capped')))
+  repsAtCap: number | null = $derived.by(() => this.#register.number(this.#data('repsAtCap')))
+
+  constructor(register: Register, exercise: Exercise) {
+    this.#register = register
+    this.#exercise = exercise
+    const count = plannedRounds(exercise.config) ?? 1
+    this.#planned = Array.from({ length: count }, (_, n) => plannedId(exercise.itemId, n))
+  }
+
+  #data(field: string): string {
+    return dataPath(this.#exercise.itemId, field)
+  }
+
+  #cell(round: Round, station: Station, field: string): string {
+    return stationPath(this.#exercise.itemId, round.roundId, station.k, field)
+  }
+
+  #rounds(): Round[] {
+    const extra = this.#register.roundIds(this.#exercise.itemId).filter((id) => !this.#planned.includes(id))
+    const ids = [...this.#planned, ...new Set([...extra, ...this.#added])]
+    return ids.map((roundId, n) => this.#round(roundId, n))
+  }
+
+  #round(roundId: string, n: number): Round {
+    const list = stations(this.#exercise.exerciseName, this.#exercise.config, n).map((movement, k) => this.#station(roundId, k, movement))
+    const splitSeconds = this.#register.number(roundPath(this.#exercise.itemId, roundId, 'splitSeconds'))
+    return { n, roundId, stations: list, splitSeconds, done: list.every((each) => each.done) }
+  }
+
+  #station(roundId: string, k: number, movement: Movement): Station {
+    const at = (field: string): string => stationPath(this.#exercise.itemId, roundId, k, field)
+    const measure = measureOf(movement)
+    const planned = plannedAmount(movement, measure)
+    const amount = this.#register.number(at(measure))
+    const skipped = this.#register.flag(at('skipped'))
+    const weight = plannedWeight(movement.load)
+    const unit = (movement.load && 'weightUnit' in movement.load && movement.load.weightUnit) || 'kg'
+    const pencil = weight === null || amount !== null ? null : { weight, weightUnit: unit }
+    return {
+      k,
+      movement,
+      measure,
+      planned,
+      amount: amount ?? (skipped ? null : planned),
+      weight: this.#register.weight(at('weight')) ?? pencil,
+      skipped,
+      done: skipped || amount !== null,
+    }
+  }
+
+  select(n: number, k: number | null = null): void {
+    this.selectedRound = n
+    this.selectedStation = k
+  }
+
+  /** Changes a number; on a station that is done it is written at once, else it waits in pencil for "done". */
+  setAmount(round: Round, station: Station, amount: number | null): void {
+    this.#register.set(this.#cell(round, station, station.measure), amount)
+    if (station.skipped && amount !== null) this.#register.set(this.#cell(round, station, 'skipped'), false)
+    this.select(round.n, station.k)
+  }
+
+  setWeight(round: Round, station: Station, weight: Weight | null): void {
+    this.#register.set(this.#cell(round, station, 'weight'), weight)
+  }
+
+  /** Done with what is shown; the next open station of the round, then the next round, comes to the thumb. */
+  finish(round: Round, station: Station): void {
+    this.#write(round, station)
+    this.#advance(round)
+  }
+
+  #write(round: Round, station: Station): void {
+    if (station.amount === null) return
+    if (station.weight) this.setWeight(round, station, station.weight)
+    if (station.skipped) this.#register.set(this.#cell(round, station, 'skipped'), false)
+    this.#register.set(this.#cell(round, station, station.measure), station.amount)
+  }
+
+  skip(round: Round, station: Station): void {
+    if (this.#register.number(this.#cell(round, station, station.measure)) !== null) {
+      this.#register.set(this.#cell(round, station, station.measure), null)
+    }
+    this.#register.set(this.#cell(round, station, 'skipped'), true)
+    this.#advance(round)
+  }
+
+  #advance(round: Round): void {
+    this.selectedStation = null
+    this.selectedRound = this.rounds[round.n]?.done ? null : round.n
+  }
+
+  /** A whole round as planned; answers how to undo it. */
+  roundAsPlanned(round: Round): () => void {
+    const undo = this.#register.record(() => round.stations.filter((each) => !each.done).forEach((each) => this.#write(round, each)))
+    this.#advance(round)
+    return undo
+  }
+
+  addRound(): void {
+    this.#added.push(uuid7())
+    this.select(this.rounds.length - 1)
+  }
+
+  setSplit(round: Round, seconds: number | null): void {
+    this.#register.set(roundPath(this.#exercise.itemId, round.roundId, 'splitSeconds'), seconds)
+  }
+
+  setTime(seconds: number | null): void {
+    this.#register.set(this.#data('timeSeconds'), seconds)
+  }
+
+  setCapped(capped: boolean): void {
+    this.#register.set(this.#data('capped'), capped)
+    if (!capped && this.repsAtCap !== null) this.setRepsAtCap(null)
+  }
+
+  setRepsAtCap(reps: number | null): void {
+    this.#register.set(this.#data('repsAtCap'), reps)
+  }
+}

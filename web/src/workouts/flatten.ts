@@ -1,0 +1,76 @@
+import type { Value, Weight } from '../offline/operations'
+import { plannedId } from './plan'
+import { dataPath, exercisePath, FEEDBACK_NOTES, FEEDBACK_RPE, intervalPath, roundPath, setPath, stationPath } from './paths'
+import type { Data, Exercise, Feedback, Unit } from './types'
+
+type Values = Map<string, Value>
+
+const SET_FIELDS = ['kind', 'reps', 'rpe', 'rir', 'durationSeconds', 'distanceMeters', 'side', 'done', 'bulk', 'note'] as const
+const STATION_FIELDS = ['reps', 'seconds', 'distanceMeters', 'skipped'] as const
+/** Registers of `data` that are written as themselves; the rest of `data` is computed from sets, intervals and rounds. */
+const REGISTERS = {
+  standard: ['rpe', 'notes'],
+  EMOM: ['rpe', 'notes'],
+  AMRAP: ['rpe', 'notes', 'rounds', 'extraReps', 'splits', 'loads', 'scaled'],
+  circuit: ['rpe', 'notes', 'timeSeconds', 'capped', 'repsAtCap'],
+} as const
+
+function put(values: Values, path: string, value: Value | undefined): void {
+  if (value !== null && value !== undefined) values.set(path, value)
+}
+
+function weightOf(entry: { weight: number | null; weightUnit: Unit | null }): Weight | null {
+  return entry.weight === null || entry.weight === undefined ? null : { weight: entry.weight, weightUnit: entry.weightUnit ?? 'kg' }
+}
+
+function flattenSets(values: Values, itemId: string, data: Data): void {
+  for (const set of data.sets ?? []) {
+    for (const field of SET_FIELDS) put(values, setPath(itemId, set.setId, field), set[field])
+    put(values, setPath(itemId, set.setId, 'weight'), weightOf(set))
+  }
+}
+
+function flattenIntervals(values: Values, itemId: string, data: Data): void {
+  data.intervals?.forEach((interval, n) => {
+    if (!interval) return
+    put(values, intervalPath(itemId, n, 'reps'), interval.reps)
+    put(values, intervalPath(itemId, n, 'weight'), weightOf(interval))
+    put(values, intervalPath(itemId, n, 'result'), interval.result)
+    put(values, intervalPath(itemId, n, 'workSeconds'), interval.workSeconds)
+  })
+}
+
+function flattenRounds(values: Values, itemId: string, data: Data): void {
+  if (!Array.isArray(data.rounds)) return
+  data.rounds.forEach((round, n) => {
+    const roundId = round.roundId ?? plannedId(itemId, n)
+    put(values, roundPath(itemId, roundId, 'splitSeconds'), round.splitSeconds)
+    round.stations.forEach((station, k) => {
+      if (!station) return
+      for (const field of STATION_FIELDS) put(values, stationPath(itemId, roundId, k, field), station[field])
+      put(values, stationPath(itemId, roundId, k, 'weight'), weightOf(station))
+    })
+  })
+}
+
+function flattenExercise(values: Values, exercise: Exercise): void {
+  const { itemId, data, exerciseType } = exercise
+  put(values, exercisePath(itemId, 'notes'), exercise.notes)
+  put(values, exercisePath(itemId, 'skipReason'), exercise.skipReason)
+  for (const field of REGISTERS[exerciseType]) put(values, dataPath(itemId, field), data[field] as Value | undefined)
+  const before = values.size
+  if (exerciseType === 'standard') flattenSets(values, itemId, data)
+  else if (exerciseType === 'EMOM') flattenIntervals(values, itemId, data)
+  else if (exerciseType === 'circuit') flattenRounds(values, itemId, data)
+  const derived = values.size > before || exercise.status === 'in_progress' ? 'in_progress' : 'not_started'
+  if (exercise.status !== derived) values.set(exercisePath(itemId, 'status'), exercise.status)
+}
+
+/** The document as the paths it is a projection of: the inverse of the server's fold, for what this page edits. */
+export function flatten(exercises: readonly Exercise[], feedback: Feedback | null): Values {
+  const values: Values = new Map()
+  for (const exercise of exercises) flattenExercise(values, exercise)
+  put(values, FEEDBACK_RPE, feedback?.rpe)
+  put(values, FEEDBACK_NOTES, feedback?.notes)
+  return values
+}

@@ -1,0 +1,136 @@
+import { SvelteMap } from 'svelte/reactivity'
+import type { Outbox } from '../offline/outbox.svelte'
+import type { Operation, Value, Weight } from '../offline/operations'
+import { exercisePath, setPath } from './paths'
+import type { Status } from './types'
+
+/** Text that JSON and the server can hold: no half of a surrogate pair, no NUL. */
+function wellFormed(value: Value): Value {
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value
+}
+
+function same(a: Value | undefined, b: Value): boolean {
+  return (a ?? null) === b || (typeof b === 'object' && JSON.stringify(a ?? null) === JSON.stringify(b))
+}
+
+/** Every value of one workout by its path: what the page shows. A change shows at once and is queued in the same breath. */
+export class Register {
+  readonly #values: SvelteMap<string, Value>
+  #journal: { path: string; value: Value }[] | null = null
+
+  constructor(readonly outbox: Outbox, readonly workoutId: string, values: ReadonlyMap<string, Value>, pending: readonly Operation[]) {
+    this.#values = new SvelteMap(values)
+    // What this page made and the loaded document may not hold yet stays on the screen.
+    for (const operation of pending) {
+      this.#values.set(operation.path, operation.value)
+      outbox.heads.put(operation)
+    }
+  }
+
+  has(path: string): boolean {
+    return this.#values.has(path)
+  }
+
+  get(path: string): Value {
+    return this.#values.get(path) ?? null
+  }
+
+  number(path: string): number | null {
+    const value = this.get(path)
+    return typeof value === 'number' ? value : null
+  }
+
+  text(path: string): string | null {
+    const value = this.get(path)
+    return typeof value === 'string' ? value : null
+  }
+
+  flag(path: string): boolean {
+    return this.get(path) === true
+  }
+
+  weight(path: string): Weight | null {
+    const value = this.get(path)
+    return value !== null && typeof value === 'object' && 'weightUnit' in value ? value : null
+  }
+
+  list(path: string): readonly (string | number | null | Weight)[] {
+    const value = this.get(path)
+    return Array.isArray(value) ? value : []
+  }
+
+  /** Writes a value and queues it; writing what is there already does nothing. `covers` as in Outbox.write. */
+  set(path: string, value: Value, covers?: string): void {
+    const next = wellFormed(value)
+    if (same(this.#values.get(path), next) && !covers) {
+      this.#values.set(path, next)
+      return
+    }
+    // A switch that was never touched goes back to false: null is no answer to yes or no.
+    this.#journal?.push({ path, value: this.get(path) ?? (typeof next === 'boolean' ? false : null) })
+    this.#values.set(path, next)
+    this.outbox.write(this.workoutId, path, next, covers)
+  }
+
+  /** Makes changes and answers how to take exactly them back: by new operations, the log keeps both. */
+  record(changes: () => void): () => void {
+    const journal: { path: string; value: Value }[] = []
+    this.#journal = journal
+    try {
+      changes()
+    } finally {
+      this.#journal = null
+    }
+    return () => {
+      for (const { path, value } of journal.reverse()) this.set(path, value)
+    }
+  }
+
+  /** True where anything under an exercise has a value, its status apart. */
+  logged(itemId: string): boolean {
+    const prefix = `/ex/${itemId}/`
+    const status = exercisePath(itemId, 'status')
+    for (const [path, value] of this.#values) {
+      if (value !== null && path !== status && path.startsWith(prefix)) return true
+    }
+    return false
+  }
+
+  /** What a person said about an exercise, else what follows from its log. */
+  status(itemId: string): Status {
+    const said = this.text(exercisePath(itemId, 'status')) as Status | null
+    return said ?? (this.logged(itemId) ? 'in_progress' : 'not_started')
+  }
+
+  #ids(prefix: string): string[] {
+    const ids = new Set<string>()
+    for (const path of this.#values.keys()) {
+      if (path.startsWith(prefix)) ids.add(path.slice(prefix.length).split('/')[0] ?? '')
+    }
+    return [...ids]
+  }
+
+  /** Ids of the sets of an exercise that hold anything, in the order they came. */
+  setIds(itemId: string): string[] {
+    return this.#ids(`/ex/${itemId}/set/`)
+  }
+
+  /** Ids of the rounds of a circuit that hold anything, in the order they came. */
+  roundIds(itemId: string): string[] {
+    return this.#ids(`/ex/${itemId}/round/`)
+  }
+
+  /** Deletes a set; it stands on everything known of it, so an edit made elsewhere at the same time revives it. */
+  deleteSet(itemId: string, setId: string): void {
+    this.set(setPath(itemId, setId, 'deleted'), true, setPath(itemId, setId, ''))
+  }
+
+  /** Marks planned sets that were deleted before this page was loaded: they have heads, and no entry in the document. */
+  markDeleted(itemId: string, setIds: readonly string[]): void {
+    const listed = new Set(this.setIds(itemId))
+    for (const setId of setIds) {
+      const path = setPath(itemId, setId, 'deleted')
+      if (!listed.has(setId) && this.outbox.heads.has(this.workoutId, path)) this.#values.set(path, true)
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import type { Outbox } from '../offline/outbox.svelte'
+import { Amrap } from './amrap.svelte'
+import { Circuit } from './circuit.svelte'
+import { Emom } from './emom.svelte'
+import { flatten } from './flatten'
+import { loadPrevious, loadProgress, type Session } from './load'
+import { exercisePath, FINISH } from './paths'
+import { Register } from './register.svelte'
+import { Rest, restAfter } from './rest.svelte'
+import { type Row, Standard } from './standard.svelte'
+import type { Data, Exercise, SetEntry, Status, Workout } from './types'
+import { Undo } from './undo.svelte'
+
+export type Form = Standard | Emom | Amrap | Circuit
+
+/** One workout on the screen: its exercises, which one is open, and what a person does with them. */
+export class Runner {
+  phase: 'loading' | 'ready' | 'missing' | 'signedOut' | 'failed' = $state('loading')
+  index = $state(0)
+  workout: Workout | null = $state.raw(null)
+  session: Session | null = $state.raw(null)
+  exercises: Exercise[] = $state.raw([])
+  register: Register | null = $state.raw(null)
+  previous: ReadonlyMap<string, Data> = $state.raw(new Map())
+  readonly undo = new Undo()
+  readonly rest: Rest
+  #forms = new Map<string, Form>()
+
+  constructor(readonly outbox: Outbox, readonly workoutId: string) {
+    this.rest = new Rest(workoutId)
+  }
+
+  /** Loads, or loads again. What this page has not sent yet is laid over what the server answers. */
+  async load(): Promise<void> {
+    this.phase = this.register ? this.phase : 'loading'
+    const pending = this.outbox.pending(this.workoutId)
+    const loaded = await loadProgress(this.workoutId)
+    if (loaded.kind !== 'ok') {
+      this.phase = loaded.kind
+      return
+    }
+    const { workout, session, heads, sessionProgress } = loaded.body
+    this.outbox.clockOffset = loaded.clockOffset ?? this.outbox.clockOffset
+    this.outbox.heads.learn(this.workoutId, heads)
+    const { exercises, feedback } = sessionProgress.progress
+    const register = new Register(this.outbox, this.workoutId, flatten(exercises, feedback), pending)
+    const first = this.register === null
+    this.register = register
+    this.#forms = new Map(exercises.map((exercise) => [exercise.itemId, this.#form(register, exercise)]))
+    this.workout = workout
+    this.session = session
+    this.exercises = exercises
+    if (first) this.index = this.#whereToResume()
+    this.phase = 'ready'
+    void this.#loadPrevious(workout)
+  }
+
+  async #loadPrevious(workout: Workout): Promise<void> {
+    const attempt = await loadPrevious(workout)
+    if (attempt) this.previous = new Map(attempt.exercises.map((exercise) => [exercise.itemId, exercise.data]))
+  }
+
+  #form(register: Register, exercise: Exercise): Form {
+    switch (exercise.exerciseType) {
+      case 'EMOM':
+        return new Emom(register, exercise)
+      case 'AMRAP':
+        return new Amrap(register, exercise)
+      case 'circuit':
+        return new Circuit(register, exercise)
+      case 'standard':
+        return new Standard(register, exercise, () => this.#previousSets(exercise.itemId))
+    }
+  }
+
+  #previousSets(itemId: string): ReadonlyMap<string, SetEntry> {
+    const sets = this.previous.get(itemId)?.sets ?? []
+    return new Map(sets.filter((set) => set.done).map((set) => [set.setId, set]))
+  }
+
+  #whereToResume(): number {
+    const statuses = this.exercises.map((exercise) => this.status(exercise))
+    const doing = statuses.indexOf('in_progress')
+    const open = doing >= 0 ? doing : statuses.indexOf('not_started')
+    return Math.max(0, open)
+  }
+
+  get exercise(): Exercise | null {
+    return this.exercises[this.index] ?? null
+  }
+
+  form(exercise: Exercise): Form | null {
+    return this.#forms.get(exercise.itemId) ?? null
+  }
+
+  status(exercise: Exercise): Status {
+    return this.register?.status(exercise.itemId) ?? exercise.status
+  }
+
+  /** The instant the person finished, null while the workout runs (one left alone for hours is not finished by them). */
+  get endedAt(): string | null {
+    const written = this.register?.get(FINISH) ?? null
+    if (written !== null && typeof written === 'object' && 'endedAt' in written) return written.endedAt
+    return this.outbox.heads.has(this.workoutId, FINISH) ? (this.workout?.endedAt ?? null) : null
+  }
+
+  /** Now by the server's clock, as far as it is known. */
+  serverNow(): number {
+    return Date.now() + (this.outbox.clockOffset ?? 0)
+  }
+
+  /** Share of an exercise that is logged, 0 to 1; null where its plan has no number to compare with. */
+  share(exercise: Exercise): number {
+    const form = this.form(exercise)
+    if (form instanceof Standard) return ratio(form.rows.filter((row) => row.done).length, form.rows.length)
+    if (form instanceof Emom) return ratio(form.intervals.length - form.open.length, form.intervals.length)
+    if (form instanceof Circuit) return form.timeSeconds !== null ? 1 : ratio(form.rounds.filter((round) => round.done).length, form.rounds.length)
+    return form instanceof Amrap && form.rounds !== null ? 1 : 0
+  }
+
+  goTo(index: number): void {
+    this.index = index
+    this.undo.clear()
+  }
+
+  /** The next exercise that is neither completed nor skipped, looking on from the current one and then from the top. */
+  get nextIndex(): number | null {
+    const order = [...this.exercises.keys()].slice(this.index + 1).concat([...this.exercises.keys()].slice(0, this.index))
+    return order.find((i) => this.#isOpen(this.exercises[i])) ?? null
+  }
+
+  #isOpen(exercise: Exercise | undefined): boolean {
+    return exercise !== undefined && ['not_started', 'in_progress'].includes(this.status(exercise))
+  }
+
+  complete(exercise: Exercise): void {
+    this.register?.set(exercisePath(exercise.itemId, 'status'), 'completed')
+  }
+
+  /** Skips with a reason (null for none); answers how to undo it. */
+  skip(exercise: Exercise, reason: string | null): () => void {
+    const undo = this.register?.record(() => {
+      this.register?.set(exercisePath(exercise.itemId, 'status'), 'skipped')
+      this.register?.set(exercisePath(exercise.itemId, 'skipReason'), reason)
+    })
+    this.rest.skip()
+    return undo ?? (() => undefined)
+  }
+
+  /** Completed or skipped no more: the status follows from the log again. */
+  reopen(exercise: Exercise): void {
+    this.register?.set(exercisePath(exercise.itemId, 'status'), null)
+    if (this.register?.text(exercisePath(exercise.itemId, 'skipReason'))) this.register.set(exercisePath(exercise.itemId, 'skipReason'), null)
+  }
+
+  /** The rest that follows a set just ticked; none when a finished workout is corrected. */
+  restAfter(row: Row): void {
+    if (this.endedAt !== null) return
+    this.rest.start(restAfter(row.planned, row.kind, this.exercise?.config.superset?.restSeconds ?? this.workout?.restPeriodSeconds ?? null))
+  }
+
+  finish(): void {
+    this.register?.set(FINISH, { endedAt: new Date(this.serverNow()).toISOString() })
+    this.rest.skip()
+  }
+
+  /** Stops every timer of the page. */
+  leave(): void {
+    this.rest.stop()
+    this.undo.clear()
+  }
+}
+
+function ratio(part: number, whole: number): number {
+  return whole > 0 ? part / whole : 0
+}
