@@ -18,3 +18,8 @@ def to_ms(instant: datetime) -> int:
 def from_ms(milliseconds: int) -> datetime:
     """The instant of `to_ms`; raises OverflowError outside the years 1 to 9999."""
     return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
+def to_text(instant: datetime) -> str:
+    """RFC 3339 in UTC, whole milliseconds, as the log keeps instants."""
+    return from_ms(to_ms(instant)).isoformat().replace("+00:00", "Z")

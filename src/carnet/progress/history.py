@@ -34,7 +34,7 @@ async def read_history(db: AsyncSession, workout: WorkoutSession, cursor: str | 
         query = query.where(OperationRow.seq < read_cursor(cursor)[0])
     rows = list(await db.scalars(query))
     names = await read_names(db, {row.author_id for row in rows})
-    before = await _read_values(db, workout.team_id, {UUID(base) for row in rows for base in _bases(row)})
+    before = await _read_values(db, workout, {UUID(base) for row in rows for base in _bases(row)})
     page = History(
         entries=[
             HistoryEntry(
@@ -59,10 +59,14 @@ def _bases(row: OperationRow) -> list[str]:
     return bases
 
 
-async def _read_values(db: AsyncSession, team_id: UUID, op_ids: set[UUID]) -> dict[UUID, object]:
+async def _read_values(db: AsyncSession, workout: WorkoutSession, op_ids: set[UUID]) -> dict[UUID, object]:
+    """Values of this document's operations alone: a phone may name anybody's as its base."""
     rows = await db.execute(
         select(OperationRow.op_id, OperationRow.value).where(
-            OperationRow.team_id == team_id, OperationRow.op_id.in_(op_ids)
+            OperationRow.team_id == workout.team_id,
+            OperationRow.session_id == workout.session_id,
+            OperationRow.student_id == workout.student_id,
+            OperationRow.op_id.in_(op_ids),
         )
     )
     return {op_id: msgspec.json.decode(value) for op_id, value in rows}
@@ -83,7 +87,11 @@ async def restore_value(
     if earlier.path == START:
         raise Invalid.at("opId", "a start cannot be brought back")
     seen = save.log.record(save.workout) if earlier.path.startswith("/workout/") else save.seen
-    save.write([(earlier.path, earlier.value)], seen)
+    writes = [(earlier.path, earlier.value)]
+    unit = parse_path(earlier.path).unit if earlier.path.startswith("/ex/") else None
+    if unit and unit.kind in ("set", "round") and not earlier.path.endswith("/deleted"):
+        writes.append((f"{earlier.path[:40]}/{unit.kind}/{unit.name}/deleted", False))  # what is brought back is shown
+    save.write(writes, seen)
     await save.apply(db)
     if not earlier.path.startswith("/ex/"):
         return save.workout

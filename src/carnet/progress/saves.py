@@ -186,7 +186,7 @@ async def finish_workout(
     if register is None or register.value is None:
         save.write(words, save.seen, record)
         ended_at = min(finish.ended_at or now, now)
-        save.write([(FINISH, {"endedAt": ended_at.isoformat()})], record)
+        save.write([(FINISH, {"endedAt": clock.to_text(ended_at)})], record)
         await save.apply(db)
     return save.workout
 

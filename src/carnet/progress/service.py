@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -193,7 +193,7 @@ async def _recount(db: AsyncSession, log: Log, workout: WorkoutSession) -> None:
     finish = record.folded.registers.get(FINISH)
     ended_at = None
     if finish is not None and finish.value is not None:
-        ended_at = max(datetime.fromisoformat(finish.value["endedAt"]), workout.started_at)
+        ended_at = max(datetime.fromisoformat(finish.value["endedAt"]).astimezone(UTC), workout.started_at)
     was = workout.status
     workout.status = "in_progress" if ended_at is None else "completed"
     workout.ended_at = ended_at

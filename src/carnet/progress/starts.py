@@ -39,14 +39,15 @@ async def start_workout(
 
     Raises WorkoutIdTaken, NotFound for a session that is not the student's, Invalid for an unknown time zone.
     """
-    if start.workout_id is not None:
-        known = await find_started(db, student_id, session_id, start.workout_id)
-        if known is not None:
-            return _answer(known), False
+    known, taken = await find_started(db, student_id, session_id, start.workout_id)
+    if known is not None:
+        return _answer(known), False
     assigned = await find_assigned_session(db, student_id, session_id)
     if assigned is None:
         await refuse_session(db, student_id, session_id)
         raise NotFound
+    if taken:  # said only to somebody who may start this session
+        raise WorkoutIdTaken
     device = await get_device(db, student_id, PLAIN_DEVICE)
     arrived_at = clock.to_ms(now)
     edit = Edit(
@@ -68,15 +69,13 @@ async def start_workout(
     return _answer(workout), True
 
 
-async def find_started(db: AsyncSession, student_id: UUID, session_id: UUID, workout_id: UUID) -> WorkoutSession | None:
-    """The attempt of that id if it is of this session and student. Raises WorkoutIdTaken if it is of another."""
-    rows = await find_workouts(db, workout_id)
-    for workout in rows:
-        if workout.session_id == session_id and workout.student_id == student_id:
-            return workout
-    if rows:
-        raise WorkoutIdTaken
-    return None
+async def find_started(
+    db: AsyncSession, student_id: UUID, session_id: UUID, workout_id: UUID | None
+) -> tuple[WorkoutSession | None, bool]:
+    """The attempt of that id if it is of this session and student, and whether the id is taken at all."""
+    rows = [] if workout_id is None else await find_workouts(db, workout_id)
+    mine = (workout for workout in rows if workout.session_id == session_id and workout.student_id == student_id)
+    return next(mine, None), bool(rows)
 
 
 async def begin_attempt(
@@ -132,7 +131,7 @@ async def _check_start(db: AsyncSession, log: Log, start: Start) -> None:
 def _logged(start: Start, log: Log, workout: WorkoutSession) -> dict[str, Any]:
     named: dict[str, Any] = msgspec.to_builtins(start)
     del named["workoutId"]
-    return {**named, "sessionId": str(log.session_id), "startedAt": workout.started_at.isoformat()}
+    return {**named, "sessionId": str(log.session_id), "startedAt": clock.to_text(workout.started_at)}
 
 
 def _answer(workout: WorkoutSession) -> Started:

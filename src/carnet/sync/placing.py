@@ -2,19 +2,21 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit import clock
 from carnet.kit.errors import Invalid, NotAllowed, NotFound, TooLarge
 from carnet.kit.ids import uuid7
+from carnet.kit.structs import Wire
 from carnet.programs.service import find_assigned_session
 from carnet.progress.models import ParkedOperation
 from carnet.progress.paths import FINISH, START, BadPath, check_write
-from carnet.progress.schemas import Finish, Start
+from carnet.progress.schemas import Start
 from carnet.progress.service import Edit, Log, apply_operations, correct, load_log
 from carnet.progress.starts import WorkoutIdTaken, begin_attempt, find_started
 from carnet.sync.schemas import OperationIn, OperationResult
@@ -28,6 +30,12 @@ class PhoneStart(Start, kw_only=True):
     """A start as a phone's operation says it."""
 
     session_id: UUID
+
+
+class PhoneFinish(Wire):
+    """An end as a phone's operation says it; effort and notes are operations of their own."""
+
+    ended_at: Annotated[datetime, Meta(tz=True)] | None = None
 
 
 class Placer:
@@ -95,11 +103,14 @@ class Placer:
 
     async def _start(self, said: OperationIn, edit: Edit) -> tuple[_Key, Edit]:
         start = msgspec.convert(said.value, PhoneStart)
-        if await find_started(self.db, self.author_id, start.session_id, said.workout_id) is not None:
+        begun, taken = await find_started(self.db, self.author_id, start.session_id, said.workout_id)
+        if begun is not None:
             raise WorkoutIdTaken
         assigned = await find_assigned_session(self.db, self.author_id, start.session_id)
         if assigned is None:
             raise NotFound
+        if taken:  # said only to somebody who may start this session
+            raise WorkoutIdTaken
         key = (assigned.team_id, start.session_id)
         log = await self._log(key)
         edit, workout = await begin_attempt(self.db, log, assigned, start, edit)
@@ -120,11 +131,11 @@ class Placer:
         """The end on the server's clock; null opens the attempt again."""
         if edit.value is None:
             return None
-        finish = msgspec.convert(edit.value, Finish)
+        finish = msgspec.convert(edit.value, PhoneFinish)
         ended_at = edit.corrected_at
         if finish.ended_at is not None:
             ended_at = correct(clock.to_ms(finish.ended_at), edit.clock_offset, edit.arrived_at)
-        return {"endedAt": clock.from_ms(ended_at).isoformat()}
+        return {"endedAt": clock.to_text(clock.from_ms(ended_at))}
 
     async def _log(self, key: _Key) -> Log:
         if key not in self.logs:
