@@ -10,8 +10,9 @@ from uuid import UUID
 
 from carnet.kit.ids import planned_id
 from carnet.programs.prescription import planned_sets, reps_per_round
-from carnet.progress.fold import ExerciseFold, Operation, Ranks, Register, Values, View, is_newer, view_unit
+from carnet.progress.fold import ExerciseFold, Operation, Ranks, Register, Values, is_newer
 from carnet.progress.paths import Unit
+from carnet.progress.units import View, view_unit
 
 MAX_PLANNED = 200
 _UUID_BY_NAME = 5
@@ -103,11 +104,15 @@ def _set_fields(values: Values) -> Data:
 
 
 def _show_set(details: Details, set_id: UUID, view: View | None, planned_kinds: dict[UUID, str]) -> Data:
+    planned = planned_kinds.get(set_id, "work")
+
+    def show(values: Values) -> Data:
+        return {"kind": values.get((None, "kind")) or planned, **_set_fields(values)}
+
     values = view.values if view else {}
-    kind = values.get((None, "kind")) or planned_kinds.get(set_id, "work")
-    shown = {"setId": str(set_id), "kind": kind, **_set_fields(values), "bulk": _is_bulk(details, set_id, values)}
+    shown = {"setId": str(set_id), **show(values), "bulk": _is_bulk(details, set_id, values)}
     if view and view.versions:
-        shown["versions"] = [{"device": d, "at": at, **_set_fields(v)} for d, at, v in view.versions]
+        shown["versions"] = [{"device": d, "at": at, **show(v)} for d, at, v in view.versions]
     if view and view.revived:
         shown["revived"] = True
     return shown
@@ -118,8 +123,10 @@ def _is_bulk(details: Details, set_id: UUID, values: Values) -> bool:
     if not values.get((None, "bulk")):
         return False
     fields = details.fold.units[Unit("set", str(set_id))]
-    ticked_at = fields[None, "bulk"].shown.at
-    return all(register.shown.at <= ticked_at for register in fields.values())
+    ticked = fields[None, "bulk"].shown
+    # what one tap writes is of one instant, also where a clock that is wrong dates it
+    others = (register.shown for register in fields.values() if register.shown.at != ticked.at)
+    return not any(is_newer(other, ticked, details.ranks) for other in others)
 
 
 def standard_data(details: Details) -> Data:

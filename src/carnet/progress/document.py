@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from carnet.progress.details import DATA_OF, Details
-from carnet.progress.fold import ExerciseFold, Folded, Operation, Ranks, view_unit
+from carnet.progress.fold import ExerciseFold, Folded, Operation, Ranks
+from carnet.progress.units import view_unit
 
 
 @dataclass(frozen=True)
