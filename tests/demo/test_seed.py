@@ -181,18 +181,20 @@ def test_an_interrupted_seed_leaves_nothing_and_the_next_one_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upgrade(tmp_path)
-    empty, ran, run_whole = read_rows(tmp_path), [], Phone.run
+    empty, run_whole = read_rows(tmp_path), Phone.run
+    ran: list[Attempt] = []
 
-    async def stop_half_way(phone: Phone, attempt: Attempt) -> None:
+    async def run_four(phone: Phone, attempt: Attempt) -> None:
         ran.append(attempt)
-        if len(ran) > 5:
+        if len(ran) == 5:
             raise KeyboardInterrupt
-        await run_whole(phone, attempt)
+        if len(ran) < 5:
+            await run_whole(phone, attempt)
 
-    monkeypatch.setattr(Phone, "run", stop_half_way)
+    monkeypatch.setattr(Phone, "run", run_four)
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, lambda db: seed(db, NOW))
     assert read_rows(tmp_path) == empty
-    monkeypatch.undo()
     run(tmp_path, lambda db: seed(db, NOW))
+    assert len(ran) > 5 + 30
     assert len(open_today(tmp_path)) == 4
