@@ -17,7 +17,7 @@ from carnet.progress.document import Document
 from carnet.progress.models import Device
 from carnet.progress.paths import FINISH, START, check_write
 from carnet.progress.schemas import DataChange, Exercise, ExerciseChange, Finish, Saved, Summary
-from carnet.progress.service import Edit, Log, apply_operations, as_operation, load_log
+from carnet.progress.service import Edit, Log, apply_operations, as_operation, correct, load_log
 from carnet.progress.writes import Write, Writer, is_whole, name_paths, read_change, read_paths, touches
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import get_own_workout, read_status
@@ -185,7 +185,7 @@ async def finish_workout(
     register = record.folded.registers.get(FINISH)
     if register is None or register.value is None:
         save.write(words, save.seen, record)
-        ended_at = min(finish.ended_at or now, now)
+        ended_at = clock.from_ms(correct(clock.to_ms(finish.ended_at or now), None, clock.to_ms(now)))
         save.write([(FINISH, {"endedAt": clock.to_text(ended_at)})], record)
         await save.apply(db)
     return save.workout
