@@ -137,7 +137,7 @@ def test_today_has_one_session_of_each_type(folder: Path) -> None:
 
 def test_a_second_run_on_the_same_day_changes_nothing(folder: Path) -> None:
     before = read_rows(folder)
-    run(folder, lambda db: seed(db, NOW + timedelta(hours=1)))
+    run(folder, lambda db: seed(db, NOW + timedelta(minutes=1)))
     assert read_rows(folder) == before
 
 
