@@ -7,11 +7,11 @@ import { TRANSLATIONS } from './tools/translations.ts'
 // The version stands once, where Python reads it too.
 const version = /__version__ = "(.+)"/.exec(readFileSync('../src/carnet/__init__.py', 'utf8'))?.[1] ?? 'unknown'
 
+// The Host stays the page's own: the server compares it with the Origin.
+const SERVER = { target: process.env['CARNET_ORIGIN'] ?? 'http://localhost:8000', changeOrigin: false }
+
 export default defineConfig({
-  plugins: [
-    paraglideVitePlugin(TRANSLATIONS),
-    svelte(),
-  ],
+  plugins: [paraglideVitePlugin(TRANSLATIONS), svelte()],
   define: { __APP_VERSION__: JSON.stringify(version) },
   build: {
     target: 'es2022',
@@ -22,6 +22,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 1600,
     rolldownOptions: { input: { index: 'index.html', docs: 'docs.html' } },
   },
-  server: { proxy: { '/api/v1': 'http://localhost:8000', '/api/openapi.json': 'http://localhost:8000' } },
+  server: { proxy: { '/api/v1': SERVER, '/api/openapi.json': SERVER } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 })

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { locale } from './locale.svelte'
 import { distance, inUnits, number, toKg, weight } from './numbers'
-import { ago, daysBetween, instant, length, minutes, shortDay, split, weekdayDay } from './times'
+import { ago, dayRange, daysBetween, instant, length, minutes, shortDay, split, weekdayDay } from './times'
 
 /** Tests read better with plain spaces. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
@@ -78,6 +78,11 @@ describe('days', () => {
     expect(plain(ago(at(2026, 10, 21, 19, 12), now))).toBe('hier, 19 h 12')
     expect(plain(ago(at(2026, 10, 14, 19, 12), now))).toBe('14 nov.')
     expect(ago(at(2026, 10, 22, 12, 5), now)).toBe('à l’instant')
+  })
+
+  test('a range names the month once', () => {
+    expect(plain(dayRange('2026-11-02', '2026-11-06'))).toBe('2–6 nov.')
+    expect(plain(dayRange('2026-11-30', '2026-12-04'))).toBe('30 nov. – 4 déc.')
   })
 
   test('the year is said where it is another one', () => {

@@ -132,6 +132,13 @@ export function prescriptionText(type: ExerciseType, config: Config, units: Unit
   return prescriptionLines(type, config, units).join(SEPARATOR)
 }
 
+/** The movements alone, for beside the short form: "5 tractions, 10 pompes"; empty where there are none. */
+export function prescriptionMovements(config: Config, units: Unit): string {
+  const slots = config.slots ?? []
+  if (slots.length > 1) return slots.map((slot, n) => m.rx_slot({ n: n + 1, movements: movements(slot.movements, units) })).join(SEPARATOR)
+  return movements(slots[0]?.movements ?? config.movements ?? [], units)
+}
+
 /** As short as a list needs: "5 × 5 · 100 kg", "AMRAP 20 min", "21-15-9". */
 export function prescriptionShort(type: ExerciseType, config: Config, units: Unit): string {
   if (type === 'EMOM') return emomHead(config)

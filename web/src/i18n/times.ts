@@ -71,6 +71,12 @@ export function shortDay(date: string, today = dateOf(new Date())): string {
   return text.replaceAll(/[\s\u202f]/g, NBSP)
 }
 
+/** "2–6 nov." */
+export function dayRange(from: string, to: string): string {
+  const range = new Intl.DateTimeFormat(locale.current, { day: 'numeric', month: 'short' }).formatRange(dayOf(from), dayOf(to))
+  return range.replaceAll(/[\s\u202f\u2009]/g, NBSP)
+}
+
 /** "dim. 22 nov." */
 export function weekdayDay(date: string, today = dateOf(new Date())): string {
   return `${dayParts(date).weekday}${NBSP}${shortDay(date, today)}`
