@@ -1,19 +1,20 @@
+import type { Movement } from '../api/prescription'
 import type { Weight } from '../offline/operations'
 import { dataPath } from './paths'
-import { gather, plannedWeight, repsPerRound, spread } from './plan'
+import { gather, pencilWeight, spread } from './plan'
 import type { Register } from './register.svelte'
-import type { Exercise, Movement } from './types'
+import type { Exercise } from './types'
 
 /** An AMRAP filled in by hand: whole rounds, and how far into the next one. Two integers, never a fraction. */
 export class Amrap {
   readonly #register: Register
   readonly #itemId: string
   readonly movements: Movement[]
-  readonly perRound: number | null
   rounds: number | null = $derived.by(() => this.#register.number(this.#path('rounds')))
   extraReps: number | null = $derived.by(() => this.#register.number(this.#path('extraReps')))
   scaled: boolean = $derived.by(() => this.#register.flag(this.#path('scaled')))
-  splits: number[] = $derived.by(() => this.#register.list(this.#path('splits')).filter((n) => typeof n === 'number'))
+  /** Seconds per round, as far as a person noted them; null for a round in between that has none. */
+  splits: (number | null)[] = $derived.by(() => this.#register.list(this.#path('splits')).map((n) => (typeof n === 'number' ? n : null)))
   /** Reps of the unfinished round, movement by movement. */
   reached: number[] = $derived.by(() => spread(this.extraReps ?? 0, this.movements))
   /** One load per movement that has one planned: as written, else the plan in pencil. */
@@ -23,7 +24,6 @@ export class Amrap {
     this.#register = register
     this.#itemId = exercise.itemId
     this.movements = exercise.config.movements ?? []
-    this.perRound = repsPerRound(exercise.config)
   }
 
   #path(field: string): string {
@@ -37,9 +37,7 @@ export class Amrap {
       .map((movement, i) => {
         const weight = written[i]
         if (weight && typeof weight === 'object') return { movement, weight, written: true }
-        const planned = plannedWeight(movement.load)
-        const unit = (movement.load && 'weightUnit' in movement.load && movement.load.weightUnit) || 'kg'
-        return { movement, weight: planned === null ? null : { weight: planned, weightUnit: unit }, written: false }
+        return { movement, weight: pencilWeight(movement.load), written: false }
       })
   }
 
@@ -69,15 +67,14 @@ export class Amrap {
   }
 
   setSplit(index: number, seconds: number | null): void {
-    const splits = [...this.splits]
-    if (seconds === null) splits.splice(index, 1)
-    else splits[index] = seconds
+    const splits = Array.from({ length: Math.max(this.splits.length, index + 1) }, (_, i) => (i === index ? seconds : (this.splits[i] ?? null)))
+    while (splits.length > 0 && splits.at(-1) === null) splits.pop()
     this.#register.set(this.#path('splits'), splits)
   }
 
-  /** Writes one load; the list is complete or absent, so the other loads are written as they are shown. */
-  setLoad(index: number, weight: Weight): void {
-    const loads = this.loads.map((load, i) => (i === index ? weight : load.weight))
-    this.#register.set(this.#path('loads'), loads.filter((load) => load !== null))
+  /** Writes one load; those that nobody touched stay empty. */
+  setLoad(index: number, weight: Weight | null): void {
+    const loads = this.loads.map((load, i) => (i === index ? weight : load.written ? load.weight : null))
+    this.#register.set(this.#path('loads'), loads)
   }
 }

@@ -1,9 +1,10 @@
+import type { Movement } from '../api/prescription'
 import { uuid7 } from '../offline/ids'
 import type { Weight } from '../offline/operations'
 import { dataPath, roundPath, stationPath } from './paths'
-import { movementReps, plannedId, plannedRounds, plannedWeight, stations } from './plan'
+import { movementReps, pencilWeight, plannedId, plannedRounds, stations } from './plan'
 import type { Register } from './register.svelte'
-import type { Exercise, Movement } from './types'
+import type { Exercise } from './types'
 
 type Measure = 'reps' | 'seconds' | 'distanceMeters'
 export type Station = {
@@ -14,10 +15,12 @@ export type Station = {
   /** What is written, else the plan in pencil. */
   amount: number | null
   weight: Weight | null
+  /** How long a distance took. */
+  seconds: number | null
   skipped: boolean
   done: boolean
 }
-export type Round = { n: number; roundId: string; stations: Station[]; splitSeconds: number | null; done: boolean }
+export type Round = { n: number; roundId: string; added: boolean; stations: Station[]; splitSeconds: number | null; done: boolean }
 
 function measureOf(movement: Movement): Measure {
   if (movementReps(movement) !== null || movement.reps === 'max') return 'reps'
@@ -67,33 +70,38 @@ export class Circuit {
   #rounds(): Round[] {
     const extra = this.#register.roundIds(this.#exercise.itemId).filter((id) => !this.#planned.includes(id))
     const ids = [...this.#planned, ...new Set([...extra, ...this.#added])]
-    return ids.map((roundId, n) => this.#round(roundId, n))
+    const rounds: Round[] = []
+    for (const roundId of ids) {
+      if (this.#register.flag(roundPath(this.#exercise.itemId, roundId, 'deleted'))) continue
+      rounds.push(this.#round(roundId, rounds.length, rounds.at(-1) ?? null))
+    }
+    return rounds
   }
 
-  #round(roundId: string, n: number): Round {
-    const list = stations(this.#exercise.exerciseName, this.#exercise.config, n).map((movement, k) => this.#station(roundId, k, movement))
+  #round(roundId: string, n: number, before: Round | null): Round {
+    const movements = stations(this.#exercise.exerciseName, this.#exercise.config, n)
+    const list = movements.map((movement, k) => this.#station(roundId, k, movement, before?.stations[k]?.weight ?? null))
     const splitSeconds = this.#register.number(roundPath(this.#exercise.itemId, roundId, 'splitSeconds'))
-    return { n, roundId, stations: list, splitSeconds, done: list.every((each) => each.done) }
+    return { n, roundId, added: !this.#planned.includes(roundId), stations: list, splitSeconds, done: list.every((each) => each.done) }
   }
 
-  #station(roundId: string, k: number, movement: Movement): Station {
+  #station(roundId: string, k: number, movement: Movement, before: Weight | null): Station {
     const at = (field: string): string => stationPath(this.#exercise.itemId, roundId, k, field)
     const measure = measureOf(movement)
     const planned = plannedAmount(movement, measure)
     const amount = this.#register.number(at(measure))
     const skipped = this.#register.flag(at('skipped'))
-    const weight = plannedWeight(movement.load)
-    const unit = (movement.load && 'weightUnit' in movement.load && movement.load.weightUnit) || 'kg'
-    const pencil = weight === null || amount !== null ? null : { weight, weightUnit: unit }
+    const done = skipped || amount !== null
     return {
       k,
       movement,
       measure,
       planned,
       amount: amount ?? (skipped ? null : planned),
-      weight: this.#register.weight(at('weight')) ?? pencil,
+      weight: this.#register.weight(at('weight')) ?? (done ? null : (pencilWeight(movement.load) ?? before)),
+      seconds: measure === 'seconds' ? amount : this.#register.number(at('seconds')),
       skipped,
-      done: skipped || amount !== null,
+      done,
     }
   }
 
@@ -102,8 +110,9 @@ export class Circuit {
     this.selectedStation = k
   }
 
-  /** Changes a number; on a station that is done it is written at once, else it waits in pencil for "done". */
+  /** Writes a number: with one the station is done, emptied it is to do again. Its load goes with it. */
   setAmount(round: Round, station: Station, amount: number | null): void {
+    if (amount !== null && station.weight) this.setWeight(round, station, station.weight)
     this.#register.set(this.#cell(round, station, station.measure), amount)
     if (station.skipped && amount !== null) this.#register.set(this.#cell(round, station, 'skipped'), false)
     this.select(round.n, station.k)
@@ -113,6 +122,10 @@ export class Circuit {
     this.#register.set(this.#cell(round, station, 'weight'), weight)
   }
 
+  setSeconds(round: Round, station: Station, seconds: number | null): void {
+    this.#register.set(this.#cell(round, station, 'seconds'), seconds)
+  }
+
   /** Done with what is shown; the next open station of the round, then the next round, comes to the thumb. */
   finish(round: Round, station: Station): void {
     this.#write(round, station)
@@ -120,18 +133,28 @@ export class Circuit {
   }
 
   #write(round: Round, station: Station): void {
-    if (station.amount === null) return
-    if (station.weight) this.setWeight(round, station, station.weight)
-    if (station.skipped) this.#register.set(this.#cell(round, station, 'skipped'), false)
-    this.#register.set(this.#cell(round, station, station.measure), station.amount)
+    const amount = station.amount ?? (station.skipped ? station.planned : null)
+    if (amount !== null) this.setAmount(round, station, amount)
   }
 
   skip(round: Round, station: Station): void {
-    if (this.#register.number(this.#cell(round, station, station.measure)) !== null) {
-      this.#register.set(this.#cell(round, station, station.measure), null)
-    }
+    this.#empty(round, station)
     this.#register.set(this.#cell(round, station, 'skipped'), true)
     this.#advance(round)
+  }
+
+  /** To do again: everything of the station is empty. */
+  clear(round: Round, station: Station): void {
+    this.#empty(round, station)
+    if (station.skipped) this.#register.set(this.#cell(round, station, 'skipped'), false)
+    this.select(round.n, station.k)
+  }
+
+  #empty(round: Round, station: Station): void {
+    for (const field of [station.measure, 'seconds', 'weight']) {
+      const path = this.#cell(round, station, field)
+      if (this.#register.get(path) !== null) this.#register.set(path, null)
+    }
   }
 
   #advance(round: Round): void {
@@ -149,6 +172,19 @@ export class Circuit {
   addRound(): void {
     this.#added.push(uuid7())
     this.select(this.rounds.length - 1)
+  }
+
+  /** Takes an added round away; answers how to bring it back. */
+  removeRound(round: Round): () => void {
+    const path = roundPath(this.#exercise.itemId, round.roundId, 'deleted')
+    const logged = this.#register.roundIds(this.#exercise.itemId).includes(round.roundId)
+    this.#added = this.#added.filter((id) => id !== round.roundId)
+    if (logged) this.#register.set(path, true, roundPath(this.#exercise.itemId, round.roundId, ''))
+    this.selectedRound = this.selectedStation = null
+    return () => {
+      if (logged) this.#register.set(path, false)
+      else this.#added.push(round.roundId)
+    }
   }
 
   setSplit(round: Round, seconds: number | null): void {

@@ -1,8 +1,9 @@
+import type { Movement } from '../api/prescription'
 import type { Weight } from '../offline/operations'
 import { intervalPath } from './paths'
-import { intervalMovements, movementReps, plannedIntervals, plannedWeight } from './plan'
+import { intervalMovements, movementReps, pencilWeight, plannedIntervals } from './plan'
 import type { Register } from './register.svelte'
-import type { Exercise, Movement } from './types'
+import type { Exercise } from './types'
 
 export type Result = 'hit' | 'miss' | 'skipped'
 export type Interval = {
@@ -66,14 +67,13 @@ export class Emom {
     const movements = intervalMovements(this.#exercise.exerciseName, this.#exercise.config, n)
     const planned = movements.map(movementReps)
     const result = this.#register.text(this.#path(n, 'result')) as Result | null
-    const raw = this.#register.get(this.#path(n, 'reps'))
-    const written = typeof raw === 'number' ? [raw] : (this.#register.list(this.#path(n, 'reps')) as (number | null)[])
+    const written = this.#register.list(this.#path(n, 'reps')) as (number | null)[]
     const weight = this.#register.weight(this.#path(n, 'weight'))
     return {
       n,
       movements,
       planned,
-      reps: written.length > 0 ? movements.map((_, i) => written[i] ?? null) : result === null || result === 'hit' ? planned : movements.map(() => null),
+      reps: written.length > 0 ? movements.map((_, i) => written[i] ?? null) : result === 'miss' ? movements.map(() => null) : planned,
       weight: weight ?? (result === null ? this.#pencilWeight(movements, before) : null),
       result,
     }
@@ -86,10 +86,7 @@ export class Emom {
 
   #pencilWeight(movements: readonly Movement[], before: Interval | null): Weight | null {
     if (!this.hasWeight(movements)) return null
-    const load = movements.find((movement) => movement.load)?.load
-    const weight = plannedWeight(load)
-    if (weight !== null) return { weight, weightUnit: (load && 'weightUnit' in load && load.weightUnit) || 'kg' }
-    return before?.weight ?? null
+    return pencilWeight(movements.find((movement) => movement.load)?.load) ?? before?.weight ?? null
   }
 
   setReps(interval: Interval, index: number, reps: number | null): void {
@@ -107,13 +104,41 @@ export class Emom {
   }
 
   /** Done with the reps that are shown: held if they are all there, else missed. */
-  done(interval: Interval, result: Result = judge(interval.reps, interval.planned)): void {
-    if (result !== 'skipped') {
-      if (interval.reps.some((n) => n !== null)) this.#register.set(this.#path(interval.n, 'reps'), [...interval.reps])
-      if (interval.weight) this.setWeight(interval, interval.weight)
-    } else if (this.#register.has(this.#path(interval.n, 'reps'))) {
-      this.#register.set(this.#path(interval.n, 'reps'), null)
-    }
+  done(interval: Interval): void {
+    if (interval.reps.some((n) => n !== null)) this.#register.set(this.#path(interval.n, 'reps'), [...interval.reps])
+    this.#close(interval, judge(interval.reps, interval.planned))
+  }
+
+  /** Held as planned, whatever was noted before. */
+  hit(interval: Interval): void {
+    this.done({ ...interval, reps: interval.planned })
+  }
+
+  /** Not held. Reps that nobody touched are not known: the plan is no count of them. */
+  miss(interval: Interval): void {
+    const planned = interval.reps.every((n, i) => n === interval.planned[i])
+    if (planned && this.#register.get(this.#path(interval.n, 'reps')) !== null) this.#register.set(this.#path(interval.n, 'reps'), null)
+    this.#close(interval, 'miss')
+  }
+
+  skip(interval: Interval): void {
+    this.#empty(interval.n, 'reps')
+    this.#setResult(interval.n, 'skipped')
+    this.selected = null
+  }
+
+  /** Not done after all: everything of it is empty again. */
+  clear(interval: Interval): void {
+    for (const field of ['reps', 'weight', 'result']) this.#empty(interval.n, field)
+    this.selected = null
+  }
+
+  #empty(n: number, field: string): void {
+    if (this.#register.has(this.#path(n, field))) this.#register.set(this.#path(n, field), null)
+  }
+
+  #close(interval: Interval, result: Result): void {
+    if (interval.weight) this.setWeight(interval, interval.weight)
     this.#setResult(interval.n, result)
     this.selected = null
   }
@@ -121,7 +146,7 @@ export class Emom {
   /** All that is left, as planned; answers how many and how to undo it. */
   doneAll(): { count: number; undo: () => void } {
     const open = this.open
-    const undo = this.#register.record(() => open.forEach((interval) => this.done(interval, 'hit')))
+    const undo = this.#register.record(() => open.forEach((interval) => this.done(interval)))
     return { count: open.length, undo }
   }
 }

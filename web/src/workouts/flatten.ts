@@ -1,7 +1,6 @@
 import type { Value, Weight } from '../offline/operations'
-import { plannedId } from './plan'
 import { dataPath, exercisePath, FEEDBACK_NOTES, FEEDBACK_RPE, intervalPath, roundPath, setPath, stationPath } from './paths'
-import type { Data, Exercise, Feedback, Unit } from './types'
+import type { Data, Exercise, Feedback } from './types'
 
 type Values = Map<string, Value>
 
@@ -16,11 +15,11 @@ const REGISTERS = {
 } as const
 
 function put(values: Values, path: string, value: Value | undefined): void {
-  if (value !== null && value !== undefined) values.set(path, value)
+  if (value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)) values.set(path, value)
 }
 
-function weightOf(entry: { weight: number | null; weightUnit: Unit | null }): Weight | null {
-  return entry.weight === null || entry.weight === undefined ? null : { weight: entry.weight, weightUnit: entry.weightUnit ?? 'kg' }
+function weightOf(entry: { weight: number | null; weightUnit: Weight['weightUnit'] | null }): Weight | null {
+  return entry.weight === null ? null : { weight: entry.weight, weightUnit: entry.weightUnit ?? 'kg' }
 }
 
 function flattenSets(values: Values, itemId: string, data: Data): void {
@@ -42,8 +41,8 @@ function flattenIntervals(values: Values, itemId: string, data: Data): void {
 
 function flattenRounds(values: Values, itemId: string, data: Data): void {
   if (!Array.isArray(data.rounds)) return
-  data.rounds.forEach((round, n) => {
-    const roundId = round.roundId ?? plannedId(itemId, n)
+  data.rounds.forEach((round) => {
+    const { roundId } = round
     put(values, roundPath(itemId, roundId, 'splitSeconds'), round.splitSeconds)
     round.stations.forEach((station, k) => {
       if (!station) return
@@ -53,24 +52,28 @@ function flattenRounds(values: Values, itemId: string, data: Data): void {
   })
 }
 
-function flattenExercise(values: Values, exercise: Exercise): void {
+function flattenExercise(values: Values, exercise: Exercise, isWritten: (path: string) => boolean): void {
   const { itemId, data, exerciseType } = exercise
   put(values, exercisePath(itemId, 'notes'), exercise.notes)
   put(values, exercisePath(itemId, 'skipReason'), exercise.skipReason)
-  for (const field of REGISTERS[exerciseType]) put(values, dataPath(itemId, field), data[field] as Value | undefined)
-  const before = values.size
+  // The document shows 0 rounds where nobody has counted any: only what has a head was written.
+  for (const field of REGISTERS[exerciseType]) {
+    if (isWritten(dataPath(itemId, field))) put(values, dataPath(itemId, field), data[field] as Value | undefined)
+  }
   if (exerciseType === 'standard') flattenSets(values, itemId, data)
   else if (exerciseType === 'EMOM') flattenIntervals(values, itemId, data)
   else if (exerciseType === 'circuit') flattenRounds(values, itemId, data)
-  const derived = values.size > before || exercise.status === 'in_progress' ? 'in_progress' : 'not_started'
-  if (exercise.status !== derived) values.set(exercisePath(itemId, 'status'), exercise.status)
+  // What merely follows from the log is not written down: it follows here too.
+  if (exercise.status === 'completed' || exercise.status === 'skipped' || isWritten(exercisePath(itemId, 'status'))) {
+    values.set(exercisePath(itemId, 'status'), exercise.status === 'not_started' ? null : exercise.status)
+  }
 }
 
-/** The document as the paths it is a projection of: the inverse of the server's fold, for what this page edits. */
-export function flatten(exercises: readonly Exercise[], feedback: Feedback | null): Values {
+/** The document as the paths it is a projection of: the inverse of the server's fold, for what this page edits. `heads`: every path ever written. */
+export function flatten(exercises: readonly Exercise[], feedback: Feedback, heads: Record<string, unknown>): Values {
   const values: Values = new Map()
-  for (const exercise of exercises) flattenExercise(values, exercise)
-  put(values, FEEDBACK_RPE, feedback?.rpe)
-  put(values, FEEDBACK_NOTES, feedback?.notes)
+  for (const exercise of exercises) flattenExercise(values, exercise, (path) => path in heads)
+  put(values, FEEDBACK_RPE, feedback.rpe)
+  put(values, FEEDBACK_NOTES, feedback.notes)
   return values
 }

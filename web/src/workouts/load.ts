@@ -1,54 +1,48 @@
+import { api, read, type Schemas } from '../api/client'
 import { clockOffsetOf } from '../offline/transport'
 import type { Exercise, Feedback, Workout } from './types'
 
-export type Session = { title: string; notes: string | null; coachName: string | null }
+export type Session = Schemas['SessionNote']
 export type Progress = {
   workout: Workout
-  sessionProgress: { version: number; progress: { exercises: Exercise[]; feedback: Feedback | null } }
+  exercises: Exercise[]
+  feedback: Feedback
   heads: Record<string, string[]>
   session: Session
+  /** Server clock minus this device's in ms; null where the answer does not say. */
+  clockOffset: number | null
 }
-export type Attempt = {
-  workout: Workout
-  exercises: Exercise[]
-  summary: { totalExercises: number; completedExercises: number; inProgressExercises: number; skippedExercises: number }
-  feedback: Feedback | null
-}
+export type Attempt = Omit<Schemas['AttemptRecord'], 'exercises'> & { exercises: Exercise[] }
 
-export type Loaded<T> =
-  | { kind: 'ok'; body: T; clockOffset: number | null }
-  | { kind: 'missing' | 'signedOut' | 'failed' }
+// The API's description says of an exercise's type, config and data less than the specification does.
+const typed = (exercises: Schemas['Exercise'][]) => exercises as unknown as Exercise[]
 
-/** Reads JSON of ours. Anything else, a captive portal's page among it, is `failed`: it can be tried again. */
-async function get<T>(path: string, proof: string): Promise<Loaded<T>> {
+/** The document that a workout writes into, with the heads of its paths. Raises Problem. */
+export async function loadProgress(workoutId: string): Promise<Progress> {
   const sentAt = Date.now()
-  try {
-    const response = await fetch(`/api/v1${path}`, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(30_000) })
-    const body: unknown = await response.json()
-    if (response.status === 404) return { kind: 'missing' }
-    if (response.status === 401) return { kind: 'signedOut' }
-    if (!response.ok || typeof body !== 'object' || body === null || !(proof in body)) return { kind: 'failed' }
-    return { kind: 'ok', body: body as T, clockOffset: clockOffsetOf(response, sentAt, Date.now()) }
-  } catch {
-    return { kind: 'failed' }
+  const asked = api.GET('/api/v1/workouts/{workout_id}/progress', { params: { path: { workout_id: workoutId }, query: { heads: true } } })
+  const { workout, sessionProgress, heads = {}, session } = await read(asked)
+  const { response } = await asked
+  const { exercises, feedback } = sessionProgress.progress
+  return {
+    workout,
+    exercises: typed(exercises),
+    feedback,
+    heads,
+    session: session ?? { title: workout.title, notes: null, coachName: '' },
+    clockOffset: clockOffsetOf(response, sentAt, Date.now()),
   }
 }
 
-/** The document that a workout writes into, with the heads of its paths. */
-export function loadProgress(workoutId: string): Promise<Loaded<Progress>> {
-  return get(`/workouts/${encodeURIComponent(workoutId)}/progress?heads=true`, 'sessionProgress')
+/** What was logged in one attempt alone. Raises Problem. */
+export async function loadAttempt(workoutId: string): Promise<Attempt> {
+  const attempt = await read(api.GET('/api/v1/workouts/{workout_id}/attempt', { params: { path: { workout_id: workoutId } } }))
+  return { ...attempt, exercises: typed(attempt.exercises) }
 }
 
-/** What was logged in one attempt alone. */
-export function loadAttempt(workoutId: string): Promise<Loaded<Attempt>> {
-  return get(`/workouts/${encodeURIComponent(workoutId)}/attempt`, 'exercises')
-}
-
-/** The attempt of the same session before this one; null where there is none or it cannot be had. */
+/** The attempt of the same session before this one; null where there is none. Raises Problem. */
 export async function loadPrevious(workout: Workout): Promise<Attempt | null> {
-  const listed = await get<{ workouts: Workout[] }>(`/workouts?sessionId=${encodeURIComponent(workout.sessionId)}`, 'workouts')
-  if (listed.kind !== 'ok') return null
-  const earlier = listed.body.workouts.find((other) => other.workoutId !== workout.workoutId && other.startedAt < workout.startedAt)
-  const attempt = earlier ? await loadAttempt(earlier.workoutId) : null
-  return attempt?.kind === 'ok' ? attempt.body : null
+  const { workouts } = await read(api.GET('/api/v1/workouts', { params: { query: { sessionId: workout.sessionId } } }))
+  const earlier = workouts.find((other) => other.workoutId !== workout.workoutId && other.startedAt < workout.startedAt)
+  return earlier ? loadAttempt(earlier.workoutId) : null
 }

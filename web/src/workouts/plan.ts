@@ -1,5 +1,7 @@
+import type { Load, Movement, Reps, SetGroup, Unit } from '../api/prescription'
 import { uuid5 } from '../offline/ids'
-import type { Config, Load, Movement, Reps, SetKind } from './types'
+import type { Weight } from '../offline/operations'
+import type { Config, SetKind } from './types'
 
 /** One planned set of a standard exercise; `setId` is the same on every phone. */
 export type PlannedSet = {
@@ -28,22 +30,22 @@ function plainLoad(config: Config): Load | null {
 
 /** The planned sets in order: `setGroups` expanded, or `sets` alike ones where the plain keys are all there is. */
 export function plannedSets(itemId: string, config: Config): PlannedSet[] {
-  const groups = config.setGroups?.length
-    ? config.setGroups
-    : [{ count: config.sets ?? 0, reps: config.reps ?? null, load: plainLoad(config) ?? undefined }]
+  const load = plainLoad(config)
+  const alike: SetGroup = { count: config.sets ?? 0, reps: config.reps ?? null, ...(load ? { load } : {}) }
+  const groups = config.setGroups?.length ? config.setGroups : [alike]
   return groups
     .flatMap((group) => Array.from({ length: group.count }, () => group))
     .map((group, n) => ({
       setId: plannedId(itemId, n),
-      kind: ('kind' in group ? group.kind : undefined) ?? 'work',
+      kind: group.kind ?? 'work',
       reps: group.reps ?? null,
-      plus: ('plus' in group && group.plus) || false,
+      plus: group.plus ?? false,
       load: group.load ?? null,
-      rpe: ('rpe' in group ? group.rpe : undefined) ?? null,
-      rir: ('rir' in group ? group.rir : undefined) ?? null,
-      restSeconds: ('restSeconds' in group ? group.restSeconds : undefined) ?? null,
-      durationSeconds: ('durationSeconds' in group ? group.durationSeconds : undefined) ?? null,
-      distanceMeters: ('distanceMeters' in group ? group.distanceMeters : undefined) ?? null,
+      rpe: group.rpe ?? null,
+      rir: group.rir ?? null,
+      restSeconds: group.restSeconds ?? null,
+      durationSeconds: group.durationSeconds ?? null,
+      distanceMeters: group.distanceMeters ?? null,
     }))
 }
 
@@ -54,9 +56,20 @@ export function pencilReps(reps: Reps | undefined): number | null {
 }
 
 /** The load in kg that a plan names as a number, or null: a percentage of an unknown max is no number. */
-export function plannedWeight(load: Load | null | undefined): number | null {
+function plannedWeight(load: Load | null | undefined): number | null {
   if (load?.kind === 'weight') return load.weight
   return load?.kind === 'bodyweight' ? (load.added ?? null) : null
+}
+
+/** How that load is typed. */
+function plannedUnit(load: Load | null | undefined): Unit {
+  return (load && 'weightUnit' in load && load.weightUnit) || 'kg'
+}
+
+/** That load as a value to log; null where it is no number. */
+export function pencilWeight(load: Load | null | undefined): Weight | null {
+  const weight = plannedWeight(load)
+  return weight === null ? null : { weight, weightUnit: plannedUnit(load) }
 }
 
 /** The movements of EMOM interval `n`: its slot's, which rotate, or one that stands for the exercise. */
@@ -97,12 +110,6 @@ export function movementReps(movement: Movement): number | null {
   if (reps !== null) return reps
   const calories = movement.calories
   return typeof calories === 'number' ? calories : null
-}
-
-/** The whole of an AMRAP's round in reps; null where a movement has no number of them. */
-export function repsPerRound(config: Config): number | null {
-  const reps = (config.movements ?? []).map(movementReps)
-  return reps.length > 0 && reps.every((n) => n !== null) ? reps.reduce<number>((sum, n) => sum + (n ?? 0), 0) : null
 }
 
 /** How far `extraReps` reach into an AMRAP's unfinished round, movement by movement. */

@@ -86,12 +86,14 @@ export class Register {
     }
   }
 
-  /** True where anything under an exercise has a value, its status apart. */
+  /** True where something of an exercise was logged: notes or detail; 0 counts, an untouched tick, an empty text or list and a deleted set do not. */
   logged(itemId: string): boolean {
     const prefix = `/ex/${itemId}/`
-    const status = exercisePath(itemId, 'status')
     for (const [path, value] of this.#values) {
-      if (value !== null && path !== status && path.startsWith(prefix)) return true
+      if (value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0)) continue
+      const [part = '', id, field] = path.startsWith(prefix) ? path.slice(prefix.length).split('/') : []
+      if (!part || part === 'status' || part === 'skipReason' || field === 'deleted') continue
+      if (part !== 'set' || !this.flag(setPath(itemId, id ?? '', 'deleted'))) return true
     }
     return false
   }

@@ -1,9 +1,11 @@
+import { Problem } from '../api/problem'
+import type { Operation } from '../offline/operations'
 import type { Outbox } from '../offline/outbox.svelte'
 import { Amrap } from './amrap.svelte'
 import { Circuit } from './circuit.svelte'
 import { Emom } from './emom.svelte'
 import { flatten } from './flatten'
-import { loadPrevious, loadProgress, type Session } from './load'
+import { loadPrevious, loadProgress, type Progress, type Session } from './load'
 import { exercisePath, FINISH } from './paths'
 import { Register } from './register.svelte'
 import { Rest, restAfter } from './rest.svelte'
@@ -15,7 +17,8 @@ export type Form = Standard | Emom | Amrap | Circuit
 
 /** One workout on the screen: its exercises, which one is open, and what a person does with them. */
 export class Runner {
-  phase: 'loading' | 'ready' | 'missing' | 'signedOut' | 'failed' = $state('loading')
+  /** Why there is nothing to show, where there is not. */
+  problem: Problem | null = $state.raw(null)
   index = $state(0)
   workout: Workout | null = $state.raw(null)
   session: Session | null = $state.raw(null)
@@ -31,19 +34,21 @@ export class Runner {
   }
 
   /** Loads, or loads again. What this page has not sent yet is laid over what the server answers. */
-  async load(): Promise<void> {
-    this.phase = this.register ? this.phase : 'loading'
+  load = async (): Promise<void> => {
+    this.problem = null
     const pending = this.outbox.pending(this.workoutId)
-    const loaded = await loadProgress(this.workoutId)
-    if (loaded.kind !== 'ok') {
-      this.phase = loaded.kind
-      return
+    try {
+      this.#show(await loadProgress(this.workoutId), pending)
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem
+      this.problem = problem
     }
-    const { workout, session, heads, sessionProgress } = loaded.body
-    this.outbox.clockOffset = loaded.clockOffset ?? this.outbox.clockOffset
+  }
+
+  #show({ workout, session, exercises, feedback, heads, clockOffset }: Progress, pending: readonly Operation[]): void {
+    this.outbox.clockOffset = clockOffset ?? this.outbox.clockOffset
     this.outbox.heads.learn(this.workoutId, heads)
-    const { exercises, feedback } = sessionProgress.progress
-    const register = new Register(this.outbox, this.workoutId, flatten(exercises, feedback), pending)
+    const register = new Register(this.outbox, this.workoutId, flatten(exercises, feedback, heads), pending)
     const first = this.register === null
     this.register = register
     this.#forms = new Map(exercises.map((exercise) => [exercise.itemId, this.#form(register, exercise)]))
@@ -51,13 +56,17 @@ export class Runner {
     this.session = session
     this.exercises = exercises
     if (first) this.index = this.#whereToResume()
-    this.phase = 'ready'
     void this.#loadPrevious(workout)
   }
 
+  /** Last time's numbers are a help: without them the page is whole. */
   async #loadPrevious(workout: Workout): Promise<void> {
-    const attempt = await loadPrevious(workout)
-    if (attempt) this.previous = new Map(attempt.exercises.map((exercise) => [exercise.itemId, exercise.data]))
+    try {
+      const attempt = await loadPrevious(workout)
+      if (attempt) this.previous = new Map(attempt.exercises.map((exercise) => [exercise.itemId, exercise.data]))
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem
+    }
   }
 
   #form(register: Register, exercise: Exercise): Form {
@@ -95,6 +104,15 @@ export class Runner {
 
   status(exercise: Exercise): Status {
     return this.register?.status(exercise.itemId) ?? exercise.status
+  }
+
+  /** Why an exercise was skipped, in the student's words. */
+  skipReason(exercise: Exercise): string | null {
+    return this.register?.text(exercisePath(exercise.itemId, 'skipReason')) ?? null
+  }
+
+  hasNote(exercise: Exercise): boolean {
+    return this.register?.text(exercisePath(exercise.itemId, 'notes')) != null
   }
 
   /** The instant the person finished, null while the workout runs (one left alone for hours is not finished by them). */

@@ -2,7 +2,7 @@ import { SvelteSet } from 'svelte/reactivity'
 import { uuid7 } from '../offline/ids'
 import type { Weight } from '../offline/operations'
 import { setPath } from './paths'
-import { pencilReps, type PlannedSet, plannedSets, plannedWeight } from './plan'
+import { pencilReps, pencilWeight, type PlannedSet, plannedSets } from './plan'
 import type { Register } from './register.svelte'
 import type { Exercise, SetEntry, SetKind } from './types'
 
@@ -110,9 +110,8 @@ export class Standard {
 
   #pencilWeight(planned: PlannedSet | null, kind: SetKind, before: readonly Row[]): Weight | null {
     const load = planned?.load
-    const number = plannedWeight(load)
-    if (number !== null) return { weight: number, weightUnit: (load && 'weightUnit' in load && load.weightUnit) || 'kg' }
-    if (load?.kind === 'bodyweight') return null
+    const weight = pencilWeight(load)
+    if (weight || load?.kind === 'bodyweight') return weight
     const done = before.filter((row) => row.done && row.weight && (row.kind === 'warmup') === (kind === 'warmup'))
     if (load?.kind === 'drop') return dropFrom(done, load.percent, load.rounding)
     return done.at(-1)?.weight ?? null
@@ -136,8 +135,9 @@ export class Standard {
   tick(row: Row, bulk = false): void {
     if (row.weight) this.#register.set(this.#path(row.setId, 'weight'), row.weight)
     if (row.amount !== null) this.#register.set(this.#path(row.setId, row.measure), row.amount)
-    if (bulk) this.#register.set(this.#path(row.setId, 'bulk'), true)
     this.#register.set(this.#path(row.setId, 'done'), true)
+    // Last: the mark stands until anything of the set is newer.
+    if (bulk) this.#register.set(this.#path(row.setId, 'bulk'), true)
     this.selectedId = null
   }
 
