@@ -7,7 +7,6 @@ from uuid import UUID
 
 from carnet.config import Settings
 from carnet.kit.ids import planned_id, uuid7
-
 from tests.conftest import Api
 
 STANDARD, EMOM, AMRAP, CIRCUIT = range(4)  # positions in the cast's session

@@ -3,7 +3,6 @@
 from typing import Any
 
 from carnet.config import Settings
-
 from tests.conftest import Api, Cast
 from tests.tools import (
     AMRAP,

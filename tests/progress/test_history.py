@@ -4,7 +4,6 @@ from typing import Any
 
 from carnet.config import Settings
 from carnet.kit.ids import uuid7
-
 from tests.conftest import Api, Cast
 from tests.tools import STANDARD, Phone, count_rows, document, save, save_data, set_path, start
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from carnet.config import Settings
 
+from carnet.config import Settings
 from tests.conftest import Api, Cast
 from tests.tools import AMRAP, CIRCUIT, EMOM, STANDARD, attempt, count_rows, document, save, save_data, start
 
@@ -29,7 +29,8 @@ def test_a_save_answers_the_new_version(ines: Api, cast: Cast) -> None:
     assert answer.headers["etag"] == f'"{answer.json()["version"]}"' == etag(ines, workout) != tag
 
 
-SAME: list[tuple[int, dict[str, Any], dict[str, Any]]] = [
+Change = dict[str, Any]
+SAME: list[tuple[int, Change, Change]] = [
     (STANDARD, {"data": {"rpe": 8}}, {"data": {"rpe": 9}}),
     (STANDARD, {"data": {"notes": "a"}}, {"data": {"notes": "b"}}),
     (STANDARD, {"notes": "a"}, {"notes": "b"}),
@@ -48,10 +49,11 @@ SAME: list[tuple[int, dict[str, Any], dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("position", "first", "second"), SAME)
+@pytest.mark.parametrize("case", SAME)
 def test_a_named_field_that_changed_is_412(
-    ines: Api, cast: Cast, settings: Settings, position: int, first: dict[str, Any], second: dict[str, Any]
+    ines: Api, cast: Cast, settings: Settings, case: tuple[int, Change, Change]
 ) -> None:
+    position, first, second = case
     workout = start(ines, cast.session_id)
     tag = etag(ines, workout)
     save(ines, workout, position, **first)

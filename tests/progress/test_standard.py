@@ -3,7 +3,6 @@
 from typing import Any
 
 from carnet.kit.ids import uuid7
-
 from tests.conftest import Api, Cast
 from tests.tools import STANDARD, exercise, save_data, start
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from carnet.config import Settings
 from carnet.kit import clock
-
 from tests.conftest import Api, Cast
 from tests.tools import STANDARD, attempt, count_rows, save_data, start
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from carnet.kit.ids import uuid7
 
+from carnet.kit.ids import uuid7
 from tests.conftest import Api, Cast
 from tests.tools import STANDARD, Phone, attempt, save_data, start
 

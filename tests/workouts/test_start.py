@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+
 from carnet.config import Settings
 from carnet.kit.ids import uuid7
-
 from tests.conftest import Api, Cast
 from tests.tools import count_rows, save_data, start
 
@@ -25,7 +25,7 @@ def test_a_new_attempt(ines: Api, cast: Cast) -> None:
 
 
 def test_sent_again_with_its_id_it_makes_nothing(ines: Api, cast: Cast, settings: Settings) -> None:
-    body = {"workoutId": str(uuid7()), "restPeriodSeconds": 90}
+    body: dict[str, Any] = {"workoutId": str(uuid7()), "restPeriodSeconds": 90}
     first = press(ines, cast.session_id, body)
     save_data(ines, body["workoutId"], 0, rpe=8)
     rows = count_rows(settings)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+_FIELD = re.compile(r"(?:unknown|required) field `([^`]*)`$")
 _PLACE = re.compile(r"^(?P<message>.*?) - at `(?:key in )?\$?\.?(?P<path>.*)`$", re.DOTALL)
 
 
@@ -124,5 +125,7 @@ def bad_input(message: str, below: str = "") -> Invalid:
     """The problem for a message of msgspec, its place split off and put `below` a field."""
     found = _PLACE.match(message)
     path, what = (found["path"], found["message"]) if found else ("", message)
+    if named := _FIELD.search(what):  # the place is the field itself, not the object that has or lacks it
+        path = f"{path}.{named[1]}" if path else named[1]
     joint = "." if below and path and not path.startswith("[") else ""
     return Invalid.at(f"{below}{joint}{path}" or "body", what)
