@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from tests.architecture.tree import kept_files, shown
 
 # The name of a JSON file's schema looks like an address, but nothing is fetched from there.
