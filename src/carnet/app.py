@@ -20,7 +20,8 @@ from carnet.accounts import routes as accounts
 from carnet.coaching import routes as coaching
 from carnet.config import Settings, read_settings
 from carnet.kit.db import Database
-from carnet.kit.page import STATIC, serve_page
+from carnet.kit.page import serve_page
+from carnet.kit.static import STATIC
 from carnet.kit.structs import Health, ProblemBody
 from carnet.kit.web import EXCEPTION_HANDLERS, StrictRequest, provide_db, refuse_other_origins
 from carnet.progress import routes as progress

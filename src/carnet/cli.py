@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet import __version__
 from carnet.accounts import service as accounts
 from carnet.accounts.models import User
-from carnet.app import create_app
 from carnet.config import Settings, SettingsError, read_settings
 from carnet.kit import clock
 from carnet.kit.db import Database
@@ -140,6 +139,8 @@ def _verify(arguments: argparse.Namespace) -> None:
 
 
 def _openapi(_arguments: argparse.Namespace) -> None:
+    from carnet.app import create_app  # noqa: PLC0415  # the web framework takes a third of a start that has no need of it
+
     schema = create_app(Settings(data_dir=Path()), static=None).openapi_schema.to_schema()
     print(msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode())
 

@@ -11,9 +11,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from carnet.kit.errors import NotFound
+from carnet.kit.static import INDEX
 
-STATIC = Path(__file__).parent.parent / "static"  # where the build puts the page
-_INDEX = "index.html"
 _HASHED = "assets/"  # the build puts a hash of the content in these names
 
 
@@ -33,7 +32,7 @@ def serve_page(folder: Path, opt: dict[str, Any]) -> HTTPRouteHandler:
         name = path.lstrip("/")
         if name.startswith(("api/", _HASHED)) and name not in files:
             raise NotFound
-        file = files.get("docs.html" if name == "api/docs" else name, files[_INDEX])
+        file = files.get("docs.html" if name == "api/docs" else name, files[INDEX])
         cache = "public, max-age=31536000, immutable" if name.startswith(_HASHED) else "no-cache"
         headers = {"ETag": file.etag, "Cache-Control": cache}
         if request.headers.get("if-none-match") == file.etag:
@@ -41,11 +40,6 @@ def serve_page(folder: Path, opt: dict[str, Any]) -> HTTPRouteHandler:
         return Response(file.content, headers=headers, media_type=file.media_type)
 
     return page
-
-
-def is_built(folder: Path) -> bool:
-    """Whether the page was built into that folder."""
-    return (folder / _INDEX).is_file()
 
 
 def _read(path: Path) -> _File:

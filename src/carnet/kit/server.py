@@ -8,7 +8,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from carnet.config import Settings
-from carnet.kit.page import STATIC, is_built
+from carnet.kit.static import STATIC, is_built
 
 
 class ServerError(Exception):
