@@ -139,7 +139,7 @@ def _verify(arguments: argparse.Namespace) -> None:
 
 
 def _openapi(_arguments: argparse.Namespace) -> None:
-    from carnet.app import create_app  # noqa: PLC0415  # the web framework takes a third of a start that has no need of it
+    from carnet.app import create_app  # noqa: PLC0415  # the web framework loads slowly, and no other command needs it
 
     schema = create_app(Settings(data_dir=Path()), static=None).openapi_schema.to_schema()
     print(msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode())
