@@ -1,6 +1,7 @@
 """Opening what was logged: the document of a session, the record of one attempt."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,13 +36,18 @@ async def read_progress(db: AsyncSession, workout: WorkoutSession, now: datetime
 async def add_heads(db: AsyncSession, workout: WorkoutSession, answer: WorkoutProgress) -> WorkoutProgress:
     """With what a phone bases its edits on, and what the coach says with the session."""
     log = await _load(db, workout)
-    registers = log.view(log.workout(workout.workout_id)).folded.registers
-    answer.heads = {path: [head.op_id for head in register.heads] for path, register in registers.items()}
+    answer.heads = _read_heads(log, log.workout(workout.workout_id))
     session = await read_session(db, workout.team_id, workout.session_id, workout.version)
     author_id = await read_author(db, workout.team_id, workout.program_id)
     coach_name = (await read_names(db, {author_id}))[author_id]
     answer.session = SessionNote(title=session.title, notes=session.notes, coach_name=coach_name)
     return answer
+
+
+def _read_heads(log: Log, workout: WorkoutSession) -> dict[str, list[UUID]]:
+    """Of what is seen, and of the attempt's own record where a later attempt stands before it."""
+    seen, own = log.view(workout).folded, log.record(workout).folded
+    return {path: list(dict.fromkeys((*seen.heads(path), *own.heads(path)))) for path in seen.registers}
 
 
 async def read_record(db: AsyncSession, workout: WorkoutSession, now: datetime) -> AttemptRecord:

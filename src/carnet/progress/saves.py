@@ -45,12 +45,15 @@ class PlainSave:
         return self.log.record(self.workout, [as_operation(edit, 0) for edit in self.edits])
 
     def write(self, writes: Iterable[Write], *views: Document, echo: bool = False) -> None:
-        """Adds the writes that say something new to any of the views; they are based on what the first one shows.
+        """Adds the writes that say something new to any of the views; they are based on what the views show.
 
         Where two values stand, saying one of them picks it, unless it is an `echo` of what was read.
         """
         seen = views[0]
         shown = [_read_shown(view) for view in views]
+        # where a later attempt stands in the document, a write settles this attempt's own record too
+        latest = self.workout.workout_id == self.log.workouts[-1].workout_id
+        bases = views if latest else (*views, self.own)
         said: dict[str, Any] = {}
         for path, value in writes:
             logged = value if path in (FINISH, START) else check_write(path, value, self.types)
@@ -59,7 +62,7 @@ class PlainSave:
             if not new and not picks:
                 continue
             said[path] = logged
-            self.add(path, logged, seen.folded.heads(path))
+            self.add(path, logged, find_bases(path, logged, bases))
 
     def add(self, path: str, logged: Any, bases: tuple[UUID, ...]) -> None:
         """Adds one edit."""
@@ -81,6 +84,16 @@ class PlainSave:
     async def apply(self, db: AsyncSession) -> int:
         """Saves the edits; the document's version then."""
         return await apply_operations(db, self.log, self.edits)
+
+
+def find_bases(path: str, value: Any, views: Iterable[Document]) -> tuple[UUID, ...]:
+    """What somebody who sees all of these was looking at: to delete a set or round is to have seen all of it."""
+    unit = path.removesuffix("deleted") if value is True and path.endswith("/deleted") else None
+    bases: dict[UUID, None] = {}
+    for view in views:
+        paths = [other for other in view.folded.registers if unit and other.startswith(unit)] or [path]
+        bases |= dict.fromkeys(head for other in paths for head in view.folded.heads(other))
+    return tuple(bases)
 
 
 def _read_shown(view: Document) -> dict[str, Any]:
