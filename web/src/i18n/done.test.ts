@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Data, Exercise, SetDone } from '../api/document'
 import type { Config, ExerciseType } from '../api/prescription'
-import { locale } from '../i18n/locale.svelte'
+import { locale } from './locale.svelte'
 import { doneText, pairs, rpeText } from './done'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')

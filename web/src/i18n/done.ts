@@ -1,8 +1,8 @@
 import type { Data, Exercise, RoundDone, SetDone } from '../api/document'
 import type { SetGroup, Unit } from '../api/prescription'
-import { distance, NBSP, number, weight } from '../i18n/numbers'
-import { m } from '../i18n/paraglide/messages.js'
-import { length, split } from '../i18n/times'
+import { distance, NBSP, number, weight } from './numbers'
+import { m } from './paraglide/messages.js'
+import { length, split } from './times'
 
 const SEPARATOR = ' · '
 const NONE = '–'
