@@ -1,12 +1,12 @@
 import type { Movement } from '../api/prescription'
 import { uuid7 } from '../offline/ids'
 import type { Weight } from '../offline/operations'
+import type { Measure } from './amounts'
 import { dataPath, roundPath, stationPath } from './paths'
 import { movementReps, pencilWeight, plannedId, plannedRounds, stations } from './plan'
 import type { Register } from './register.svelte'
 import type { Exercise } from './types'
 
-type Measure = 'reps' | 'seconds' | 'distanceMeters'
 export type Station = {
   k: number
   movement: Movement

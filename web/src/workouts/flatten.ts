@@ -31,7 +31,6 @@ function flattenSets(values: Values, itemId: string, data: Data): void {
 
 function flattenIntervals(values: Values, itemId: string, data: Data): void {
   data.intervals?.forEach((interval, n) => {
-    if (!interval) return
     put(values, intervalPath(itemId, n, 'reps'), interval.reps)
     put(values, intervalPath(itemId, n, 'weight'), weightOf(interval))
     put(values, intervalPath(itemId, n, 'result'), interval.result)
@@ -45,7 +44,6 @@ function flattenRounds(values: Values, itemId: string, data: Data): void {
     const { roundId } = round
     put(values, roundPath(itemId, roundId, 'splitSeconds'), round.splitSeconds)
     round.stations.forEach((station, k) => {
-      if (!station) return
       for (const field of STATION_FIELDS) put(values, stationPath(itemId, roundId, k, field), station[field])
       put(values, stationPath(itemId, roundId, k, 'weight'), weightOf(station))
     })

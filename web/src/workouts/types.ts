@@ -17,21 +17,21 @@ export type SetEntry = Loaded & {
   rir: number | null
   durationSeconds: number | null
   distanceMeters: number | null
-  side: string | null
+  side: 'left' | 'right' | null
   done: boolean
   bulk: boolean
   note: string | null
 }
 export type IntervalEntry = Loaded & { reps: (number | null)[] | null; result: 'hit' | 'miss' | 'skipped' | null; workSeconds: number | null }
 export type StationEntry = Loaded & { reps: number | null; seconds: number | null; distanceMeters: number | null; skipped: boolean }
-export type RoundEntry = { roundId: string; splitSeconds: number | null; stations: (StationEntry | null)[] }
+export type RoundEntry = { roundId: string; splitSeconds: number | null; stations: StationEntry[] }
 
 /** `data` of any exercise type (domain.md: "The progress document"); which keys are there depends on the type. */
 export type Data = {
   rpe: number | null
   notes: string | null
   sets?: SetEntry[]
-  intervals?: (IntervalEntry | null)[]
+  intervals?: IntervalEntry[]
   totalReps?: number | null
   rounds?: number | null | RoundEntry[]
   extraReps?: number | null
