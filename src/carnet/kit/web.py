@@ -87,10 +87,11 @@ def refuse_other_origins(public_url: str | None) -> Guard:
         if connection.scope.get("method") in SAFE_METHODS:
             return
         headers = connection.headers
-        ours = urlsplit(public_url).netloc if public_url else headers.get("host", "")
         origin = headers.get("origin")
-        foreign_origin = origin is not None and urlsplit(origin).netloc.lower() != ours.lower()
-        if foreign_origin or headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        # without a public address the scheme is the proxy's affair; the host is ours
+        ours = _origin(public_url) if public_url else ("", headers.get("host", "").lower())
+        foreign = origin is not None and (_origin(origin) if public_url else ("", _origin(origin)[1])) != ours
+        if foreign or headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
             msg = "This request comes from another site. Nothing was changed."
             raise NotAllowed(msg)
         has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
@@ -98,6 +99,15 @@ def refuse_other_origins(public_url: str | None) -> Guard:
             raise Invalid.at("Content-Type", "send the body as application/json")
 
     return guard
+
+
+def _origin(address: str) -> tuple[str, str]:
+    """(scheme, host with its port); two empty strings where it is no address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.netloc.lower()
 
 
 def answer_problem(_request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
