@@ -143,13 +143,23 @@ def _ours(error: HTTPException) -> Problem:
     if error.status_code == NotFound.status:
         return NotFound()
     extra = error.extra if isinstance(error.extra, list) else []
-    places = [(str(e.get("key", "body")), str(e["message"])) for e in extra if isinstance(e, dict) and "message" in e]
+    places = [
+        (_on_the_wire(str(e.get("key", "body"))), str(e["message"]))
+        for e in extra
+        if isinstance(e, dict) and "message" in e
+    ]
     if places == [("data", "'data'")]:
         return Invalid.at("body", "a JSON body is needed")
     problem = Invalid(error.detail, errors=places or [("request", error.detail)])
     # a wrong method keeps its own status and its Allow header
     problem.status, problem.headers = error.status_code, dict(error.headers or {})  # type: ignore[misc]  # one answer only
     return problem
+
+
+def _on_the_wire(name: str) -> str:
+    """A parameter under the name that the client gave it, not the handler's."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def answer_database(request: Request[Any, Any, Any], error: DBAPIError) -> Response[bytes]:
