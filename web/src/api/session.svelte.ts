@@ -3,7 +3,7 @@ import { api, read, type Schemas } from './client'
 import { Problem } from './problem'
 
 export type Me = Schemas['Me']
-export type Units = Me['units']
+type Units = Me['units']
 
 /** Who is signed in. `undefined` until the server has been asked, null for nobody. */
 class Session {
@@ -41,8 +41,10 @@ class Session {
     this.#set(await read(api.POST('/api/v1/login', { body: { email, password } })))
   }
 
-  async signOut(): Promise<void> {
+  /** `leave` goes where a person lands who left on purpose, not back to here. Raises Problem. */
+  async signOut(leave: () => void): Promise<void> {
     await read(api.POST('/api/v1/logout'))
+    leave()
     this.expired()
   }
 

@@ -62,7 +62,7 @@ function standard(data: Data, units: Unit): string {
 }
 
 /** How many intervals an EMOM plans, null for "until failure" or where it does not say. */
-export function plannedIntervals(exercise: Exercise): number | null {
+function plannedIntervals(exercise: Exercise): number | null {
   const { intervals, totalMinutes, intervalSeconds } = exercise.config
   if (typeof intervals === 'number') return intervals
   return intervals === undefined && totalMinutes ? Math.round((totalMinutes * 60) / (intervalSeconds ?? 60)) : null

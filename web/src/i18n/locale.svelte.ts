@@ -1,7 +1,5 @@
 import { type Locale, overwriteGetLocale } from './paraglide/runtime.js'
 
-export type { Locale }
-
 /** The first language of the browser that we have; English for all others. */
 export function preferred(languages: readonly string[]): Locale {
   for (const language of languages) {

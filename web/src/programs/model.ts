@@ -4,6 +4,7 @@ import type { Mark } from '../ui/icon'
 
 export type Program = Schemas['MyProgram']
 export type Session = Schemas['MySession']
+export type Workout = Schemas['Workout']
 export type Week = { key: string; label: string; sessions: Session[]; open: boolean; done: number }
 
 /** How a session stands on a day. A planned one whose date has passed is late, until a person skips it. */
@@ -69,4 +70,12 @@ export function currentWeek(all: Week[], today: string): number {
 export function sorted(programs: Program[], today: string): Program[] {
   const over = (program: Program) => program.sessions.every((session) => (session.date !== null && session.date < today) || markOf(session, today) === 'done')
   return [...programs].sort((a, b) => Number(over(a)) - Number(over(b)))
+}
+
+const HOUR_MS = 3_600_000
+
+/** When an open workout that is ended from elsewhere is said to have ended: at its last sign if that is long ago, else now. */
+export function endOf(workout: Workout, now = Date.now()): string {
+  const sign = Date.parse(workout.lastSeenAt ?? workout.startedAt)
+  return new Date(now - sign > HOUR_MS ? sign : now).toISOString()
 }

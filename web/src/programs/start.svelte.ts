@@ -1,11 +1,7 @@
-import { api, read, type Schemas } from '../api/client'
+import { api, read } from '../api/client'
 import { uuid7 } from '../offline/ids'
 import { navigate } from '../ui/router.svelte'
-import type { Session } from './model'
-
-type Workout = Schemas['Workout']
-
-const HOUR_MS = 3_600_000
+import { endOf, type Session, type Workout } from './model'
 
 /** Commencer: one attempt however often it is pressed, and a question first when another workout is open. */
 export class Starter {
@@ -74,10 +70,4 @@ export class Starter {
       this.starting = null
     }
   }
-}
-
-/** When an open workout that is ended from elsewhere is said to have ended: at its last sign if that is long ago, else now. */
-export function endOf(workout: Workout, now = Date.now()): string {
-  const sign = Date.parse(workout.lastSeenAt ?? workout.startedAt)
-  return new Date(now - sign > HOUR_MS ? sign : now).toISOString()
 }

@@ -1,5 +1,5 @@
 /** The theme is a setting of this device; absent means the system's. `public/theme.js` applies it before the first paint. */
-export type Theme = 'light' | 'dark' | 'system'
+type Theme = 'light' | 'dark' | 'system'
 
 const KEY = 'carnet.theme'
 
