@@ -111,6 +111,11 @@ export class Runner {
     return this.register?.text(exercisePath(exercise.itemId, 'skipReason')) ?? null
   }
 
+  /** The coach's first name; empty where the server does not say. */
+  get coach(): string {
+    return this.session?.coachName.split(' ')[0] ?? ''
+  }
+
   hasNote(exercise: Exercise): boolean {
     return this.register?.text(exercisePath(exercise.itemId, 'notes')) != null
   }
