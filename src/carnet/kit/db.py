@@ -84,6 +84,7 @@ class Database:
             try:
                 await db.commit()
             except DBAPIError as error:
+                await db.invalidate()  # its transaction may still be open: the connection must not be used again
                 msg = "The database refused the commit. Nothing of this request was saved; send it again."
                 raise NotSaved(msg) from error
 

@@ -1,0 +1,206 @@
+"""A real server on loopback, and requests that arrive at the same time."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from carnet.config import Settings
+from carnet.kit.ids import uuid7
+from tests.conftest import Cast, Person
+from tests.tools import count_rows, set_path
+
+
+class Server:
+    """The address of a running Carnet."""
+
+    def __init__(self, port: int) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+
+    def call(self, person: Person, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """(status, body); whatever the status is."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {**person.headers, "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.address}{path}", data, headers, method=method)  # noqa: S310  # loopback
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # the same
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+
+    def at_once(self, calls: list[Callable[[], tuple[int, Any]]]) -> list[tuple[int, Any]]:
+        """All calls, let go at the same moment."""
+        barrier = Barrier(len(calls))
+
+        def run(call: Callable[[], tuple[int, Any]]) -> tuple[int, Any]:
+            barrier.wait(timeout=30)
+            return call()
+
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return list(pool.map(run, calls))
+
+
+@pytest.fixture(scope="module")
+def folder(template: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import shutil  # noqa: PLC0415  # as in the fixture of a test's own folder
+
+    found = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(template[0], found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
+    carnet = Path(sys.executable).with_name("carnet")
+    process = subprocess.Popen(
+        [carnet, "serve", "--data", folder], env={**environment, "CARNET_PORT": str(port)}, stderr=subprocess.PIPE
+    )
+    try:
+        _wait(process, f"http://127.0.0.1:{port}/health")
+        yield Server(port)
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def _wait(process: "subprocess.Popen[bytes]", health: str) -> None:
+    for _ in range(300):
+        assert process.poll() is None, process.stderr and process.stderr.read().decode()
+        try:
+            with urllib.request.urlopen(health, timeout=5) as answer:  # noqa: S310  # loopback
+                assert json.load(answer) == {"status": "ok", "version": "0.1.0", "database": "sqlite"}
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server did not answer")
+
+
+@pytest.fixture
+def workout(server: Server, cast: Cast) -> str:
+    _, begun = server.call(cast.ines, "POST", f"/api/v1/sessions/{cast.session_id}/start", {"fresh": True})
+    found: str = begun["workoutId"]
+    return found
+
+
+def test_saves_of_different_exercises_both_stand(server: Server, cast: Cast, workout: str) -> None:
+    path = f"/api/v1/workouts/{workout}"
+    changes: list[dict[str, Any]] = [
+        {"repsPerSet": [5, 5]},
+        {"repsPerMinute": [4]},
+        {"rounds": 3},
+        {"timeSeconds": 200},
+    ]
+    for round_ in range(3):
+        answers = server.at_once(
+            [
+                lambda n=n, change=change: server.call(  # type: ignore[misc]  # the defaults hold this turn's values
+                    cast.ines,
+                    "PATCH",
+                    f"{path}/exercises/{n}",
+                    {"data": {**change, "rpe": round_}, "notes": f"n{n}"},  # noqa: B023  # used up before the next turn
+                )
+                for n, change in enumerate(changes)
+            ]
+        )
+        assert [status for status, _ in answers] == [200] * 4
+        assert len({answer["version"] for _, answer in answers}) == 4
+        _, page = server.call(cast.ines, "GET", f"{path}/progress")
+        exercises = page["sessionProgress"]["progress"]["exercises"]
+        for one, change in zip(exercises, changes, strict=True):
+            assert {**change, "rpe": round_}.items() <= one["data"].items()
+
+
+def test_saves_of_different_fields_all_stand(server: Server, cast: Cast, workout: str) -> None:
+    path = f"/api/v1/workouts/{workout}/exercises/0"
+    changes: list[dict[str, Any]] = [
+        {"data": {"rpe": 8}},
+        {"data": {"notes": "a"}},
+        {"notes": "b"},
+        {"videos": ["v"]},
+        {"status": "completed"},
+        *({"data": {"sets": [None] * n + [{"reps": n, "done": True}]}} for n in range(1, 6)),
+    ]
+    answers = server.at_once(
+        [lambda change=change: server.call(cast.ines, "PATCH", path, change) for change in changes]  # type: ignore[misc]  # the default holds this turn's value
+    )
+    assert [status for status, _ in answers] == [200] * len(changes)
+    _, page = server.call(cast.ines, "GET", f"/api/v1/workouts/{workout}/progress")
+    one = page["sessionProgress"]["progress"]["exercises"][0]
+    assert (one["data"]["rpe"], one["data"]["notes"], one["notes"], one["videos"]) == (8, "a", "b", ["v"])
+    assert (one["status"], one["data"]["repsPerSet"]) == ("completed", [None, 1, 2, 3, 4, 5])
+
+
+def test_one_start_sent_many_times_at_once(server: Server, cast: Cast, folder: Path) -> None:
+    settings = Settings(data_dir=folder)
+    before = count_rows(settings)["workout_session"]
+    body = {"workoutId": str(uuid7())}
+    path = f"/api/v1/sessions/{cast.session_id}/start"
+    answers = server.at_once([lambda: server.call(cast.thomas, "POST", path, body)] * 8)
+    assert sorted(status for status, _ in answers) == [200] * 7 + [201]
+    assert all(answer == answers[0][1] for _, answer in answers)
+    assert count_rows(settings)["workout_session"] == before + 1
+    assert count_rows(settings)["session_progress"] <= 2
+
+
+def test_first_starts_at_once_make_one_document(server: Server, cast: Cast, folder: Path) -> None:
+    settings = Settings(data_dir=folder)
+    before = count_rows(settings)
+    path = f"/api/v1/sessions/{cast.legs_id}/start"
+    answers = server.at_once([lambda: server.call(cast.thomas, "POST", path, {})] * 5)
+    assert [status for status, _ in answers] == [201] * 5
+    after = count_rows(settings)
+    assert after["workout_session"] == before["workout_session"] + 5
+    assert after["session_progress"] == before["session_progress"] + 1
+
+
+def test_one_batch_sent_many_times_at_once(server: Server, cast: Cast, workout: str, folder: Path) -> None:
+    _, page = server.call(cast.ines, "GET", f"/api/v1/workouts/{workout}/progress")
+    item = page["sessionProgress"]["progress"]["exercises"][0]["itemId"]
+    operations = [
+        {
+            "opId": str(uuid7()),
+            "dseq": n,
+            "workoutId": workout,
+            "path": set_path(item, n, "reps"),
+            "value": n,
+            "base": None,
+            "editedAt": "2026-11-02T09:00:00Z",
+            "clockOffset": None,
+            "appVersion": None,
+        }
+        for n in range(5)
+    ]
+    body = {"deviceId": str(uuid7()), "epoch": None, "operations": operations}
+    before = count_rows(Settings(data_dir=folder))["operation"]
+    answers = server.at_once([lambda: server.call(cast.ines, "POST", "/api/v1/ops", body)] * 6)
+    assert {status for status, _ in answers} == {200}
+    assert all(answer == answers[0][1] for _, answer in answers)
+    assert count_rows(Settings(data_dir=folder))["operation"] == before + 5
+
+
+def test_all_of_it_verifies(server: Server, folder: Path) -> None:
+    assert server.address
+    carnet = Path(sys.executable).with_name("carnet")
+    done = subprocess.run([carnet, "verify", "--data", folder], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("size", [2_000_000, 10_000_000])
+def test_a_body_that_is_too_large_is_answered(server: Server, cast: Cast, workout: str, size: int) -> None:
+    status, answer = server.call(cast.ines, "PATCH", f"/api/v1/workouts/{workout}/exercises/0", {"notes": "x" * size})
+    assert (status, answer["code"]) == (413, "too_large")

@@ -1,0 +1,127 @@
+"""A COMMIT that fails: the client is told that nothing was saved, and nothing is."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import aiosqlite
+import pytest
+from litestar import Litestar
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from carnet.config import Settings
+from carnet.kit.ids import uuid7
+from tests.conftest import Api, Cast
+from tests.tools import STANDARD, Phone, count_rows, document, save_data, start
+
+Broken = Callable[[], Any]
+
+
+@pytest.fixture(params=["before the driver", "in the driver"])
+def broken(request: pytest.FixtureRequest, app: Litestar) -> Broken:
+    """A block in which every COMMIT of the application fails as it does on a full disk."""
+    engine = app.state.database.engine.sync_engine
+
+    def refuse(_connection: object) -> None:
+        raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    async def refuse_in_driver(_connection: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            if request.param == "in the driver":
+                patch.setattr(aiosqlite.Connection, "commit", refuse_in_driver)
+                yield
+                return
+            event.listen(engine, "commit", refuse)
+            yield
+            event.remove(engine, "commit", refuse)
+
+    return block
+
+
+def assert_not_saved(answer: Any) -> None:
+    assert answer.status_code in (500, 503)
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    problem = answer.json()
+    assert problem["code"] == "not_saved"
+    assert "Nothing" in problem["detail"]
+    assert "disk" not in answer.text
+
+
+def test_a_save(ines: Api, cast: Cast, settings: Settings, broken: Broken) -> None:
+    workout = start(ines, cast.session_id)
+    save_data(ines, workout, STANDARD, rpe=7)
+    before, rows = document(ines, workout), count_rows(settings)
+    path = f"/workouts/{workout}"
+    with broken():
+        answer = ines.call("PATCH", f"{path}/exercises/0", {"data": {"rpe": 8, "repsPerSet": [5]}})
+        assert_not_saved(answer)
+        assert "etag" not in answer.headers
+        assert_not_saved(ines.call("POST", f"{path}/exercises/0/complete"))
+        assert_not_saved(ines.call("POST", f"{path}/exercises/0/skip", {"reason": "x"}))
+        assert_not_saved(ines.call("POST", f"{path}/finish", {"rpe": 8}))
+    assert document(ines, workout) == before
+    assert count_rows(settings) == rows
+    assert ines.ok("GET", path)["status"] == "in_progress"
+    assert save_data(ines, workout, STANDARD, rpe=8)["rpe"] == 8
+
+
+def test_a_start(ines: Api, cast: Cast, settings: Settings, broken: Broken) -> None:
+    rows = count_rows(settings)
+    body = {"workoutId": str(uuid7())}
+    with broken():
+        assert_not_saved(ines.call("POST", f"/sessions/{cast.session_id}/start", body))
+    assert count_rows(settings) == rows
+    assert ines.ok("GET", f"/sessions/{cast.session_id}/status")["attempts"] == 0
+    assert ines.call("POST", f"/sessions/{cast.session_id}/start", body).status_code == 201
+
+
+def test_a_phones_batch(ines: Api, cast: Cast, settings: Settings, broken: Broken) -> None:
+    phone = Phone(ines, start(ines, cast.session_id))
+    rows = count_rows(settings)
+    batch = [phone.op("/feedback/rpe", 8), phone.op("/nowhere", 1), phone.op("/workout/finish", {})]
+    with broken():
+        assert_not_saved(phone.call(*batch))
+        assert_not_saved(phone.call())
+    assert count_rows(settings) == rows
+    assert [one["state"] for one in phone.send(*batch)["results"]] == ["saved", "parked", "saved"]
+
+
+def test_signing_in_and_settings(ines: Api, settings: Settings, broken: Broken) -> None:
+    rows = count_rows(settings)
+    with broken():
+        answer = ines.call("POST", "/login", {"email": "ines@test.carnet", "password": "carnet-test"})
+        assert_not_saved(answer)
+        assert "set-cookie" not in answer.headers
+        assert_not_saved(ines.call("PATCH", "/me", {"units": "lb"}))
+        answer = ines.call("POST", "/logout")
+        assert_not_saved(answer)
+    assert count_rows(settings) == rows
+    assert ines.ok("GET", "/me")["units"] == "kg"
+
+
+def test_reading_goes_on(ines: Api, cast: Cast, broken: Broken) -> None:
+    workout = start(ines, cast.session_id)
+    with broken():
+        assert ines.call("GET", f"/workouts/{workout}/progress").status_code == 200
+
+
+def test_a_statement_that_fails(ines: Api, cast: Cast, settings: Settings, app: Litestar) -> None:
+    workout = start(ines, cast.session_id)
+    rows = count_rows(settings)
+    engine = app.state.database.engine.sync_engine
+
+    def refuse(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE session_progress"):
+            raise OperationalError(statement, {}, sqlite3.OperationalError("disk I/O error"))
+
+    event.listen(engine, "before_cursor_execute", refuse)
+    assert_not_saved(ines.call("PATCH", f"/workouts/{workout}/exercises/0", {"data": {"rpe": 8}}))
+    event.remove(engine, "before_cursor_execute", refuse)
+    assert count_rows(settings) == rows
+    assert save_data(ines, workout, STANDARD, rpe=8)["rpe"] == 8
