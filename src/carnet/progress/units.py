@@ -65,11 +65,9 @@ def _read_side(fields: Fields, party: str, parties: list[str]) -> Side:
     side: Side = {}
     for key, register in fields.items():
         own = [head for head in register.heads if head.device == party]
-        there = [
-            op
-            for op in register.operations
-            if op.device not in parties or ranks[op.workout_id] not in attempts or op.dseq <= known.get(op.device, -1)
-        ]
+        stood = [op for op in register.operations if ranks[op.workout_id] not in attempts]
+        stood += [head for head in register.heads if head.device not in parties]
+        there = [op for op in register.operations if op in stood or op.dseq <= known.get(op.device, -1)]
         if own:
             side[key] = own[0]
         elif there or (there := _built_on(register, known, unseen)):
