@@ -1,6 +1,6 @@
-"""Prints the path of a Chromium for the browser tests: the system's, else Playwright's own, else Debian's.
+"""Prints the path of a Chromium for the browser tests: the system's, else Playwright's own.
 
-The last is installed with apt-get where that is possible: on Debian, as root.
+Where there is neither, one is installed: Debian's as root on Debian, Playwright's everywhere else.
 """
 
 import os
@@ -12,13 +12,14 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+DEBIAN = Path("/usr/bin/chromium")
 
 
 def main() -> None:
     """Print the path; exit with what to do where there is none."""
-    found = system_browser() or playwright_browser() or debian_browser()
+    found = system_browser() or playwright_browser() or install_debian() or install_playwright()
     if not found:
-        sys.exit("No Chromium for the browser tests: install one, or run `.venv/bin/playwright install chromium`.")
+        sys.exit("There is no Chromium for the browser tests, and none could be installed. CHROMIUM names one.")
     print(found)  # noqa: T201 - this is the command's answer
 
 
@@ -34,15 +35,21 @@ def playwright_browser() -> str | None:
     return path if Path(path).is_file() else None
 
 
-def debian_browser() -> str | None:
+def install_debian() -> str | None:
     """The path of Debian's package, installed now."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
         # what apt-get says is no part of the answer on standard output
-        subprocess.run(["apt-get", "--quiet", *command], env=environment, stdout=sys.stderr, check=True)
-    return shutil.which("chromium")
+        subprocess.run(["apt-get", "--quiet", *command], env=environment, stdout=sys.stderr, check=False)
+    return str(DEBIAN) if DEBIAN.is_file() else None
+
+
+def install_playwright() -> str | None:
+    """The path of Playwright's own, fetched now."""
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr, check=False)
+    return playwright_browser()
 
 
 if __name__ == "__main__":
