@@ -18,5 +18,7 @@ const TEXTS: Record<string, () => string> = {
 export function problemText(problem: unknown): string {
   if (!(problem instanceof Problem)) throw problem
   if (problem.code === 'too_many_attempts') return m.error_too_many({ wait: length(problem.retryAfter ?? 60) })
+  // A proxy's own error page has no code of ours, but its status says enough.
+  if (problem.status >= 500) return m.error_server()
   return (TEXTS[problem.code] ?? m.error_server)()
 }

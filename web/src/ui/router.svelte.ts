@@ -4,16 +4,17 @@ import { parseRoute, type Route } from './routes'
 class Router {
   #path = $state(location.pathname)
   readonly route: Route = $derived(parseRoute(this.#path))
+  /** Whether a page was left already: the first one keeps the browser's own focus. */
+  left = false
 
   /** Follows the browser's own back and forward, and turns clicks on our links into `navigate`. */
   start(): void {
-    addEventListener('popstate', () => {
-      this.#path = location.pathname
-    })
+    addEventListener('popstate', () => this.moved())
     document.addEventListener('click', (event) => this.#click(event))
   }
 
   moved(): void {
+    this.left = true
     this.#path = location.pathname
   }
 
