@@ -13,10 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet import __version__
 from carnet.accounts import service as accounts
 from carnet.accounts.models import User
+from carnet.accounts.schemas import MAX_PASSWORD
 from carnet.config import Settings, SettingsError, read_settings
 from carnet.kit import clock
 from carnet.kit.db import Database
 from carnet.kit.server import ServerError, run_server
+from carnet.kit.structs import Email
 from carnet.migrations import SchemaError, upgrade
 from carnet.progress.verify import verify_documents
 
@@ -88,6 +90,11 @@ def _migrate(arguments: argparse.Namespace) -> None:
 
 def _create_coach(arguments: argparse.Namespace) -> None:
     settings = _settings(arguments)
+    try:
+        msgspec.convert(arguments.email, Email)
+    except msgspec.ValidationError:
+        msg = f"{arguments.email!r} is not an e-mail address; nothing was changed"
+        raise CommandError(msg) from None
     upgrade(settings.data_dir)
     password = _ask_password()
     name = arguments.email.partition("@")[0]
@@ -183,7 +190,7 @@ def _ask_password() -> str:
         if getpass.getpass("Again: ") != password:
             msg = "the two passwords differ; nothing was changed"
             raise CommandError(msg)
-    if len(password) < _MIN_PASSWORD:
-        msg = f"a password has at least {_MIN_PASSWORD} characters; nothing was changed"
+    if not _MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        msg = f"a password has {_MIN_PASSWORD} to {MAX_PASSWORD} characters; nothing was changed"
         raise CommandError(msg)
     return password

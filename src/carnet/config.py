@@ -43,15 +43,23 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, data_dir: Path | N
     unknown = sorted(name for name in environ if name.startswith("CARNET_") and name not in _KNOWN)
     if unknown:
         raise SettingsError(unknown[0], f"no such setting; the settings are {', '.join(sorted(_KNOWN))}")
-    folder = data_dir or Path(environ.get("CARNET_DATA_DIR") or "data-carnet")
-    if folder.exists() and not folder.is_dir():
-        raise SettingsError("CARNET_DATA_DIR", f"{folder} is not a folder")
+    folder = data_dir or _folder(environ.get("CARNET_DATA_DIR", "data-carnet"))
     return Settings(
         data_dir=folder,
         host=_host(environ.get("CARNET_HOST", Settings.host)),
         port=_port(environ.get("CARNET_PORT", str(Settings.port))),
         public_url=_public_url(environ.get("CARNET_PUBLIC_URL")),
     )
+
+
+def _folder(value: str) -> Path:
+    if not value or "\0" in value:
+        raise SettingsError("CARNET_DATA_DIR", f"{value!r} is not the name of a folder")
+    folder = Path(value)
+    existing = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    if existing.exists() and not existing.is_dir():
+        raise SettingsError("CARNET_DATA_DIR", f"{existing} is not a folder")
+    return folder
 
 
 def _host(value: str) -> str:
@@ -64,7 +72,8 @@ def _host(value: str) -> str:
 
 
 def _port(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= _MAX_PORT:
+    digits = value.isascii() and value.isdigit() and len(value) <= len(str(_MAX_PORT))
+    if not digits or not 1 <= int(value) <= _MAX_PORT:
         raise SettingsError("CARNET_PORT", f"{value!r} is not a port between 1 and {_MAX_PORT}")
     return int(value)
 
@@ -72,8 +81,18 @@ def _port(value: str) -> int:
 def _public_url(value: str | None) -> str | None:
     if value is None:
         return None
-    parts = urlsplit(value)
-    bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
-    if parts.scheme not in ("http", "https") or not parts.hostname or not bare:
+    if not _is_origin(value):
         raise SettingsError("CARNET_PUBLIC_URL", f"{value!r} is not an address like https://carnet.example.org")
     return value.rstrip("/")
+
+
+def _is_origin(value: str) -> bool:
+    """Whether it is scheme, host and port of a web address and nothing below."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port  # read for its check
+    except ValueError:
+        return False
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    plain = port != 0 and value.isprintable() and " " not in value
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and bare and plain

@@ -8,13 +8,15 @@ from msgspec import UNSET, Meta, UnsetType
 from carnet.accounts.models import LocaleName, Role, Units
 from carnet.kit.structs import Email, Wire
 
+MAX_PASSWORD = 1024
+
 
 class SignIn(Wire):
     """Credentials."""
 
     email: Email
     # longer ones would only keep the hash function busy
-    password: Annotated[str, Meta(min_length=1, max_length=1024)]
+    password: Annotated[str, Meta(min_length=1, max_length=MAX_PASSWORD)]
 
 
 class TeamRole(Wire):

@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 
 from carnet.kit.db import sqlite_url
 
@@ -31,6 +32,9 @@ def upgrade(folder: Path) -> None:
             _upgrade_locked(folder)
     except OSError as error:
         msg = f"{folder} cannot be written ({error.strerror}). Nothing was changed."
+        raise SchemaError(msg) from error
+    except DatabaseError as error:
+        msg = f"the database in {folder} cannot be used ({error.orig}). Nothing was changed."
         raise SchemaError(msg) from error
 
 

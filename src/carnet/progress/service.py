@@ -184,24 +184,31 @@ def _row(log: Log, edit: Edit, version: int, seq: int) -> dict[str, Any]:
 
 
 async def _recount(db: AsyncSession, log: Log, workout: WorkoutSession) -> None:
-    """The log entry from the attempt's own operations: counts, end, last sign."""
-    record = log.record(workout)
-    workout.exercises_completed = record.summary["completedExercises"]
-    workout.last_operation_at = clock.from_ms(
-        max(op.at for op in log.operations if op.workout_id == workout.workout_id)
-    )
-    finish = record.folded.registers.get(FINISH)
-    ended_at = None
-    if finish is not None and finish.value is not None:
-        ended_at = max(datetime.fromisoformat(finish.value["endedAt"]).astimezone(UTC), workout.started_at)
+    """The log entry from the attempt's own operations."""
     was = workout.status
-    workout.status = "in_progress" if ended_at is None else "completed"
-    workout.ended_at = ended_at
-    workout.duration = None if ended_at is None else measure_duration(workout.started_at, ended_at)
+    for name, value in count_attempt(log, workout).items():
+        setattr(workout, name, value)
     if workout.scheduled_session_id and workout.status != was:
         state: ScheduleState = "done" if workout.status == "completed" else "planned"
         await mark_scheduled_session(db, workout.team_id, workout.scheduled_session_id, state)
     await db.flush()
+
+
+def count_attempt(log: Log, workout: WorkoutSession) -> dict[str, Any]:
+    """What the log entry must say by the attempt's own operations: count, end, last sign."""
+    record = log.record(workout)
+    last = max((op.at for op in log.operations if op.workout_id == workout.workout_id), default=0)
+    finish = record.folded.registers.get(FINISH)
+    ended_at = None
+    if finish is not None and finish.value is not None:
+        ended_at = max(datetime.fromisoformat(finish.value["endedAt"]).astimezone(UTC), workout.started_at)
+    return {
+        "exercises_completed": record.summary["completedExercises"],
+        "last_operation_at": clock.from_ms(last),
+        "status": "in_progress" if ended_at is None else "completed",
+        "ended_at": ended_at,
+        "duration": None if ended_at is None else measure_duration(workout.started_at, ended_at),
+    }
 
 
 def place_attempt(log: Log, workout: WorkoutSession) -> None:

@@ -1,4 +1,4 @@
-"""Every stored document must be the fold of its operations."""
+"""Every stored document and log entry must be the fold of its operations."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.progress.models import SessionProgress
-from carnet.progress.service import load_log
+from carnet.progress.service import count_attempt, load_log
 
 
 async def verify_documents(db: AsyncSession) -> list[str]:
@@ -23,9 +23,10 @@ async def _verify(db: AsyncSession, team_id: UUID, session_id: UUID, student_id:
     log = await load_log(db, team_id, session_id, student_id)
     stored = msgspec.json.decode(log.progress.document) if log.progress else None
     miscounted = [
-        f"the count of workout {workout.workout_id}"
+        f"{field} of workout {workout.workout_id}"
         for workout in log.workouts
-        if workout.exercises_completed != log.record(workout).summary["completedExercises"]
+        for field, value in count_attempt(log, workout).items()
+        if getattr(workout, field) != value
     ]
     wrong = [*([] if stored == log.document().progress else ["the document"]), *miscounted]
     return [f"session {session_id} of student {student_id}: {what}" for what in wrong]
