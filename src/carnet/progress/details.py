@@ -112,7 +112,9 @@ def _show_set(details: Details, set_id: UUID, view: View | None, planned_kinds: 
     values = view.values if view else {}
     shown = {"setId": str(set_id), **show(values), "bulk": _is_bulk(details, set_id, values)}
     if view and view.versions:
-        shown["versions"] = [{"device": d, "at": at, **show(v), "bulk": bool(v.get((None, "bulk")))} for d, at, v in view.versions]
+        shown["versions"] = [
+            {"device": d, "at": at, **show(v), "bulk": bool(v.get((None, "bulk")))} for d, at, v in view.versions
+        ]
     if view and view.revived:
         shown["revived"] = True
     return shown
