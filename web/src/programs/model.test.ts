@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Exercise } from '../api/document'
 import { currentWeek, daysLate, endOf, markOf, nextUndated, type Program, type Session, sorted, todays, weeks } from './model'
-import { placeOf } from './place'
+import { placeOf, setsOf } from './place'
 
 const TODAY = '2026-11-25'
 
@@ -81,6 +81,8 @@ test('where to pick up: the exercise at hand and its next set, warm-ups not coun
   const first = exercise({ status: 'completed' })
   const second = exercise({ status: 'in_progress', config, data: { rpe: null, notes: null, sets: [done, done] } })
   expect(placeOf([first, second])).toEqual({ exercise: 'Squat barre', set: 2 })
+  expect(setsOf({ ...second, data: { ...second.data, setsCompleted: 1 } })).toEqual({ count: 1, total: 3 })
+  expect(setsOf(second)).toBeNull()
   expect(placeOf([exercise({ config })])).toEqual({ exercise: 'Squat barre', set: null })
   expect(placeOf([exercise({ exerciseType: 'AMRAP', exerciseName: 'Cindy' })])).toEqual({ exercise: 'Cindy', set: null })
   expect(placeOf([first, exercise({ status: 'skipped' })])).toBeNull()

@@ -24,3 +24,10 @@ export function placeOf(exercises: Exercise[]): Place | null {
   if (!exercise) return null
   return { exercise: exercise.exerciseName, set: exercise.exerciseType === 'standard' ? nextSet(exercise) : null }
 }
+
+/** How far a standard exercise has come, in work sets; null before the first and where none are planned. */
+export function setsOf(exercise: Exercise): { count: number; total: number } | null {
+  const total = plannedKinds(exercise).filter((kind) => kind !== 'warmup').length
+  const count = exercise.data.setsCompleted ?? 0
+  return exercise.exerciseType === 'standard' && exercise.status === 'in_progress' && count && total ? { count, total } : null
+}
