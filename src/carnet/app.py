@@ -11,7 +11,6 @@ from litestar.datastructures import ResponseHeader, State
 from litestar.di import NamedDependency, Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
@@ -22,8 +21,8 @@ from carnet.config import Settings, read_settings
 from carnet.kit.db import Database
 from carnet.kit.page import serve_page
 from carnet.kit.static import STATIC
-from carnet.kit.structs import Health, ProblemBody
-from carnet.kit.web import EXCEPTION_HANDLERS, StrictRequest, provide_db, refuse_other_origins
+from carnet.kit.structs import Health
+from carnet.kit.web import EXCEPTION_HANDLERS, StrictRequest, describe_problem, provide_db, refuse_other_origins
 from carnet.progress import routes as progress
 from carnet.sync import routes as sync
 from carnet.workouts import routes as workouts
@@ -64,7 +63,8 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
     slices = (accounts, workouts, progress, sync, coaching)
     handlers = [handler for one in slices for handler in one.handlers]
     for handler in handlers:
-        handler.responses = {status: _problem(what) for status, what in _PROBLEMS.items()}
+        common = {status: describe_problem(what) for status, what in _PROBLEMS.items()}
+        handler.responses = {**common, **(handler.responses or {})}
     api = Router(
         "/api/v1",
         route_handlers=handlers,
@@ -95,10 +95,6 @@ def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
         "db": Provide(provide_db),
         "caller": Provide(accounts.provide_caller),
     }
-
-
-def _problem(description: str) -> ResponseSpec:
-    return ResponseSpec(ProblemBody, description=description, media_type="application/problem+json")
 
 
 def _openapi(settings: Settings) -> OpenAPIConfig:

@@ -19,6 +19,7 @@ from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.db import Database
 from carnet.kit.errors import NotSignedIn, WrongCredentials
+from carnet.kit.web import describe_problem
 
 PUBLIC = "public"
 
@@ -52,7 +53,14 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-carnet_login" if settings.secure else "carnet_login"
 
 
-@post("/login", status_code=HTTP_200_OK, opt={PUBLIC: True}, summary="Sign in", tags=["accounts"])
+@post(
+    "/login",
+    status_code=HTTP_200_OK,
+    opt={PUBLIC: True},
+    summary="Sign in",
+    tags=["accounts"],
+    responses={429: describe_problem("Too many wrong passwords for this account from this address: see Retry-After")},
+)
 async def sign_in(
     data: JSONBody[SignIn],
     request: Request[Any, Any, Any],

@@ -11,6 +11,7 @@ from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException, InternalServerException, SerializationException
 from litestar.handlers import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from litestar.types import Guard
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit.db import Database
 from carnet.kit.errors import Invalid, NotAllowed, NotFound, NotSaved, Problem, TooLarge, bad_input
+from carnet.kit.structs import ProblemBody
 
 MAX_BODY = 1024 * 1024
 _MAX_DRAINED = 32 * MAX_BODY
@@ -108,6 +110,11 @@ def _origin(address: str) -> tuple[str, str]:
     except ValueError:
         return "", ""
     return parts.scheme, parts.netloc.lower()
+
+
+def describe_problem(description: str) -> ResponseSpec:
+    """A problem in the description of the interface."""
+    return ResponseSpec(ProblemBody, description=description, media_type="application/problem+json")
 
 
 def answer_problem(_request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Response, get, patch, post
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.accounts.service import Caller
 from carnet.kit import clock
 from carnet.kit.errors import Invalid
+from carnet.kit.web import describe_problem
 from carnet.progress import history, reads, saves, starts
 from carnet.progress.schemas import (
     AttemptRecord,
@@ -30,13 +32,18 @@ from carnet.workouts.schemas import Workout
 from carnet.workouts.service import get_workout, read_many
 
 _TAGS = ["progress"]
+_STARTS = {
+    200: ResponseSpec(Started, description="This workoutId has begun already: nothing was made"),
+    409: describe_problem("The workoutId belongs to another session or student"),
+}
+_STALE = {412: describe_problem("A named field changed since If-Match: the current `version` and `exercise`")}
 _ETAG = re.compile(r'"(\d{1,18})"')
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
 Db = NamedDependency[AsyncSession]
 By = NamedDependency[Caller]
 
 
-@post("/sessions/{session_id:uuid}/start", summary="Commencer", tags=_TAGS)
+@post("/sessions/{session_id:uuid}/start", summary="Commencer", tags=_TAGS, responses=_STARTS)
 async def start_workout(
     session_id: FromPath[UUID], caller: By, db: Db, data: JSONBody[Start | None] = None
 ) -> Response[Started]:
@@ -64,7 +71,7 @@ async def read_attempt(workout_id: FromPath[UUID], caller: By, db: Db) -> Attemp
     return await reads.read_record(db, workout, clock.now())
 
 
-@patch("/workouts/{workout_id:uuid}/exercises/{position:int}", summary="Save an exercise", tags=_TAGS)
+@patch("/workouts/{workout_id:uuid}/exercises/{position:int}", summary="Save an exercise", tags=_TAGS, responses=_STALE)
 async def save_exercise(
     workout_id: FromPath[UUID],
     position: FromPath[int],
@@ -82,6 +89,7 @@ async def save_exercise(
     status_code=HTTP_200_OK,
     summary="Complete an exercise",
     tags=_TAGS,
+    responses=_STALE,
 )
 async def complete_exercise(
     workout_id: FromPath[UUID], position: FromPath[int], caller: By, db: Db, if_match: IfMatch = None
@@ -95,6 +103,7 @@ async def complete_exercise(
     status_code=HTTP_200_OK,
     summary="Skip an exercise",
     tags=_TAGS,
+    responses=_STALE,
 )
 async def skip_exercise(
     workout_id: FromPath[UUID],

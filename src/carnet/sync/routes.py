@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import Caller
 from carnet.kit import clock
+from carnet.kit.web import describe_problem
 from carnet.sync import service
 from carnet.sync.schemas import Batch, BatchResult
 
+_ORDER = {409: describe_problem("`gap` or `device_forked`: nothing was written, `next` is what the server takes next")}
 
-@post("/ops", status_code=HTTP_200_OK, summary="What a phone has to save", tags=["sync"])
+
+@post("/ops", status_code=HTTP_200_OK, summary="What a phone has to save", tags=["sync"], responses=_ORDER)
 async def take_operations(
     data: JSONBody[Batch], caller: NamedDependency[Caller], db: NamedDependency[AsyncSession]
 ) -> BatchResult:

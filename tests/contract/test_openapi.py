@@ -1,0 +1,154 @@
+"""The description at /api/openapi.json, and real answers against it."""
+
+import re
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from carnet.kit.ids import uuid7
+from tests.conftest import Api, Cast
+from tests.contract.schema import Validator
+from tests.tools import AMRAP, CIRCUIT, EMOM, STANDARD, Phone, save_data, set_path, start
+
+EXTRA = {"next", "version", "exercise", "retryAfter"}  # what some problems add, as RFC 9457 allows
+
+
+class Described:
+    """Calls as one of the cast; every answer is held against the description of its route and status."""
+
+    def __init__(self, client: TestClient[Litestar], api: Api) -> None:
+        self.api = api
+        self.document = client.get("/api/openapi.json").json()
+        self.validator = Validator(self.document)
+        self.seen: set[tuple[str, str]] = set()
+
+    def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+        answer = self.api.call(method, path, body, headers)
+        template = self._template(f"/api/v1{path}".split("?")[0])
+        self.seen.add((method, template))
+        responses = self.document["paths"][template][method.lower()]["responses"]
+        status = str(answer.status_code)
+        assert status in responses, f"{method} {template} does not say that it answers {status}"
+        if not answer.content:
+            return None
+        kind, described = next(iter(responses[status]["content"].items()))
+        assert answer.headers["content-type"].split(";")[0] == kind
+        value = answer.json()
+        said = {name: one for name, one in value.items() if name not in EXTRA} if answer.is_error else value
+        assert not list(self.validator.errors(said, described["schema"]))
+        return value
+
+    def _template(self, path: str) -> str:
+        found = [
+            template
+            for template in self.document["paths"]
+            if re.fullmatch(re.sub(r"\{[a-z_]+\}", "[^/]+", template), path)
+        ]
+        best: str = min(found, key=lambda template: template.count("{"))
+        return best
+
+
+@pytest.fixture
+def described(client: TestClient[Litestar], ines: Api) -> Described:
+    return Described(client, ines)
+
+
+def test_it_is_openapi_3_1(described: Described) -> None:
+    document = described.document
+    assert document["openapi"].startswith("3.1")
+    assert document["info"]["title"] == "Carnet"
+    operations = [one for item in document["paths"].values() for one in item.values()]
+    assert len({one["operationId"] for one in operations}) == len(operations)
+    assert all(one.get("summary") for one in operations)
+
+
+def test_it_is_read_without_signing_in(client: TestClient[Litestar]) -> None:
+    answer = client.get("/api/openapi.json")
+    assert answer.status_code == 200
+    assert "json" in answer.headers["content-type"]
+
+
+def log_something(described: Described, cast: Cast) -> str:
+    workout = start(described.api, cast.session_id, fresh=True)
+    save_data(described.api, workout, STANDARD, sets=[{"reps": 5, "weight": 100, "rpe": 8, "done": True}], notes="a")
+    save_data(described.api, workout, EMOM, intervals=[{"reps": [5, None], "result": "hit"}])
+    save_data(described.api, workout, AMRAP, rounds=5, splits=[60, None], loads=[{"weight": 9}, None])
+    save_data(described.api, workout, CIRCUIT, rounds=[{"stations": [{"reps": 21}]}], capped=False)
+    return workout
+
+
+def test_what_is_read(described: Described, marion: Api, cast: Cast) -> None:
+    described.call("GET", f"/sessions/{cast.session_id}/status")
+    described.call("GET", "/workouts/current")
+    workout = log_something(described, cast)
+    described.call("GET", "/me")
+    described.call("GET", "/my-programs")
+    described.call("GET", f"/sessions/{cast.session_id}/status")
+    described.call("GET", "/workouts")
+    described.call("GET", "/workouts/current")
+    for tail in ("", "/progress", "/progress?heads=true", "/attempt", "/history"):
+        described.call("GET", f"/workouts/{workout}{tail}")
+    described.call("GET", f"/workouts/{uuid7()}")
+    described.call("GET", "/workouts?cursor=x")
+    described.api = marion
+    described.call("GET", "/students")
+    described.call("GET", f"/students/{cast.ines.user_id}/workouts")
+
+
+def test_what_is_written(described: Described, marion: Api, cast: Cast) -> None:
+    described.call("PATCH", "/me", {"units": "lb"})
+    begun = described.call("POST", f"/sessions/{cast.session_id}/start", {"workoutId": str(uuid7())})
+    again = described.call("POST", f"/sessions/{cast.session_id}/start", {"workoutId": begun["workoutId"]})
+    assert again == begun
+    described.call("POST", f"/sessions/{cast.legs_id}/start", {"workoutId": begun["workoutId"]})
+    path = f"/workouts/{begun['workoutId']}"
+    saved = described.call("PATCH", f"{path}/exercises/0", {"data": {"repsPerSet": [5]}})
+    old = {"If-Match": f'"{saved["version"] - 1}"'}
+    for tail, method, body in (
+        ("", "PATCH", {"data": {"repsPerSet": [4]}}),
+        ("", "PATCH", {"data": 5}),
+        ("/complete", "POST", None),
+        ("/skip", "POST", {"reason": "x"}),
+        ("/skip", "POST", {"reason": "y"}),
+    ):
+        described.call(method, f"{path}/exercises/0{tail}", body, old)
+    described.call("POST", f"{path}/finish", {"rpe": 8})
+    described.call("POST", f"{path}/reopen")
+    entries = described.call("GET", f"{path}/history")["entries"]
+    for entry in entries:
+        described.call("POST", f"{path}/restore", {"opId": entry["opId"]})
+    described.api = marion
+    described.call("PATCH", f"{path}/exercises/0", {})
+    described.call("POST", f"/sessions/{cast.session_id}/start")
+
+
+def test_what_a_phone_sends(described: Described, cast: Cast) -> None:
+    workout = start(described.api, cast.session_id)
+    item = described.call("GET", f"/workouts/{workout}/attempt")["exercises"][0]["itemId"]
+    phone = Phone(described.api, workout)
+    one, two = phone.op(set_path(item, 0, "reps"), 5), phone.op("/nowhere", 5)
+    described.call("POST", "/ops", phone.batch(one, two))
+    described.call("POST", "/ops", phone.batch(phone.op("/nowhere", 5, dseq=9)))
+    described.call("POST", "/ops", phone.batch(phone.op("/nowhere", 5, dseq=0)))
+    described.call("POST", "/ops", {})
+
+
+def test_signing_in_and_out(described: Described, cast: Cast) -> None:
+    described.call("POST", "/login", {"email": cast.ines.email, "password": "carnet-test"})
+    described.call("POST", "/login", {"email": cast.ines.email})
+    for _ in range(11):
+        answer = described.call("POST", "/login", {"email": "x@y", "password": "wrong"})
+    assert answer["status"] == 429
+    described.call("POST", "/logout")
+    described.call("GET", "/me")
+
+
+def test_health(client: TestClient[Litestar], described: Described) -> None:
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    schema = described.document["paths"]["/health"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert not list(described.validator.errors(answer.json(), schema))
+    assert set(answer.json()) == {"status", "version", "database"}
+    assert (answer.json()["status"], answer.json()["database"]) == ("ok", "sqlite")
