@@ -853,6 +853,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description Too many wrong passwords for this account from this address: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description The database did not commit: nothing was saved */
             503: {
                 headers: {
@@ -1242,6 +1251,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `gap` or `device_forked`: nothing was written, `next` is what the server takes next */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -1277,6 +1295,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description This workoutId has begun already: nothing was made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
             /** @description Document created, URL follows */
             201: {
                 headers: {
@@ -1319,6 +1346,15 @@ export interface operations {
             };
             /** @description Missing, or not for the caller's eyes */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The workoutId belongs to another session or student */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1972,6 +2008,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description A named field changed since If-Match: the current `version` and `exercise` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -2048,6 +2093,15 @@ export interface operations {
             };
             /** @description Missing, or not for the caller's eyes */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A named field changed since If-Match: the current `version` and `exercise` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2135,6 +2189,15 @@ export interface operations {
             };
             /** @description Missing, or not for the caller's eyes */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A named field changed since If-Match: the current `version` and `exercise` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
