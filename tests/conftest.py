@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import hypothesis
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -22,6 +23,11 @@ from carnet.kit.db import Database
 from carnet.migrations import upgrade
 from carnet.programs import service as programs
 from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
+
+# `--hypothesis-profile=long` is for campaigns: minutes for what the quick one has no time to find
+hypothesis.settings.register_profile("quick", max_examples=80, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=2_000, deadline=None)
+hypothesis.settings.load_profile("quick")
 
 PASSWORD = "carnet-test"
 MADE_AT = datetime(2026, 11, 2, 8, tzinfo=UTC)

@@ -11,13 +11,24 @@ from hashlib import md5
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from carnet.progress.document import Attempt, Document, Item
+from hypothesis import strategies as st
+
 from carnet.progress import document
+from carnet.progress.document import Attempt, Document
 from carnet.progress.fold import Operation
 from carnet.workouts import attempts
-from hypothesis import strategies as st
 from tests.progress import fold_oracle as oracle
-from tests.progress.fold_session import ITEMS, PATHS, PEOPLE, make_value, unit_paths
+from tests.progress.fold_session import (
+    ITEMS,
+    MINUTE_PATHS,
+    PATHS,
+    PEOPLE,
+    PLAIN_PATHS,
+    ROUND_PATHS,
+    SET_PATHS,
+    make_value,
+    unit_paths,
+)
 
 NOON = 1_795_000_000_000  # ms: the first step of every history
 DAY = 86_400_000
@@ -38,7 +49,7 @@ class Step(NamedTuple):
     fresh: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Start:
     """An attempt, as `order_attempts` wants it."""
 
@@ -163,9 +174,7 @@ class World:
         heads = [op for path in paths for op in oracle.find_heads([op for op in there if op.path == path], ranks)]
         return tuple(op.op_id for op in heads)[: 1 if step.base == "one" else None]
 
-    def _write(
-        self, device: Device, workout_id: UUID, path: str, value: Any, bases: tuple[UUID, ...]
-    ) -> Operation:
+    def _write(self, device: Device, workout_id: UUID, path: str, value: Any, bases: tuple[UUID, ...]) -> Operation:
         op = Operation(
             op_id=self._id("op"),
             workout_id=workout_id,
@@ -188,34 +197,56 @@ class World:
 
     def _id(self, what: str) -> UUID:
         self.made += 1
-        return UUID(bytes=md5(f"{what}{self.made}".encode(), usedforsecurity=False).digest(), version=7)
+        return UUID(bytes=md5(f"{what}{self.made}".encode(), usedforsecurity=False).digest())
 
 
-def play(steps: list[Step]) -> History:
-    """What came of the steps."""
-    return World().play(steps)
+def play(steps: list[Step], *, together: bool = False) -> History:
+    """What came of the steps. `together`: one attempt is under way, and every device knows of it."""
+    world = World()
+    if together:
+        world.start(world.devices[PLAIN], Step("start", PLAIN))
+        for device in world.devices:
+            world.pull(device)
+    return world.play(steps)
 
 
-def steps(devices: int = len(PEOPLE), paths: tuple[str, ...] = PATHS, *, honest: bool = False) -> Any:
-    """Lists of steps of the first so many devices; the honest ones base their edits on all they see."""
-    who = st.integers(0, devices - 1)
-    bases = ("heads",) if honest else ("heads", "heads", "heads", "never", "one", "old", "other", "junk")
-    edit = st.builds(
-        Step,
-        st.just("edit"),
-        who,
-        st.sampled_from(paths),
-        st.sampled_from(("unique", "unique", "null", "zero", "same")),
-        st.sampled_from(bases),
-        st.sampled_from((0, 0, 0, 0, 1, 2)),
-    )
-    send = st.builds(Step, st.just("send"), who)
-    pull = st.builds(Step, st.just("pull"), who)
-    clock = st.builds(Step, st.just("clock"), who, clock=st.sampled_from(CLOCKS))
-    start = st.builds(Step, st.just("start"), who, fresh=st.sampled_from((False, False, True)))
-    return st.lists(st.one_of(edit, edit, edit, edit, send, pull, clock, start), min_size=4, max_size=40)
+HONEST = ("heads",)
+HOSTILE = ("heads", "heads", "heads", "never", "one", "old", "other", "junk")
+FOCUSES = (PATHS, SET_PATHS, SET_PATHS, ROUND_PATHS, MINUTE_PATHS, PLAIN_PATHS)
 
 
-def histories(devices: int = len(PEOPLE), paths: tuple[str, ...] = PATHS, *, honest: bool = False) -> Any:
-    """Histories of the first so many devices."""
-    return steps(devices, paths, honest=honest).map(play)
+CALM = (*["pull"] * 3, *["edit"] * 13, *["send"] * 3, "clock")  # one attempt, many disputes
+RESTLESS = (*["pull"] * 3, *["edit"] * 11, *["send"] * 3, *["clock"] * 2, *["start"] * 2)
+VALUES = ("unique", "unique", "null", "zero", "same")
+LATE = (0, 0, 0, 0, 0, 0, 1, 2)
+FRESH = (False, False, False, True)
+STEPS = 2**40
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What steps are made of."""
+
+    kinds: tuple[str, ...]
+    devices: int
+    paths: tuple[str, ...]
+    bases: tuple[str, ...]
+
+    def read(self, number: int) -> Step:
+        """A step from one number: drawing every part of it takes four times as long."""
+        parts: list[Any] = []
+        for choices in (self.kinds, range(self.devices), self.paths, VALUES, self.bases, LATE, CLOCKS, FRESH):
+            number, n = divmod(number, len(choices))
+            parts.append(choices[n])
+        return Step(*parts)
+
+
+@st.composite
+def histories(draw: st.DrawFn, devices: int = len(PEOPLE), *, bases: tuple[str, ...] = HOSTILE) -> History:
+    """Histories of the first so many devices, each around a few paths; `bases` is how edits choose theirs."""
+    paths = draw(st.sampled_from(FOCUSES))
+    calm = devices > 1 and draw(st.booleans())
+    together = calm or (devices > 1 and draw(st.booleans()))
+    mix = Mix(CALM if calm else RESTLESS, devices, paths, bases)
+    steps = draw(st.lists(st.integers(0, STEPS).map(mix.read), min_size=12, max_size=40))
+    return play(steps, together=together)

@@ -1,4 +1,4 @@
-"""What sync.md says, a second time and as literally as it goes: slow, over raw operations, sharing no code with the fold."""
+"""What sync.md says, a second time and as literally as it goes: slow, and sharing no code with the fold."""
 
 from collections.abc import Iterable
 from functools import cmp_to_key
@@ -130,7 +130,7 @@ def stands(path: str, operations: Iterable[Op], ranks: Ranks) -> tuple[bool, Any
 
 
 def is_gone(unit: str, operations: Iterable[Op], ranks: Ranks) -> bool:
-    """Rule 8: deleted, and nothing in it that each deletion was made without knowing of."""
+    """Rule 8: deleted, and each value in it by somebody who knew of it."""
     paths = {path: ops for path, ops in group(operations, ranks).items() if unit_of(path) == unit}
     if f"{unit}/deleted" not in paths:
         return False

@@ -16,6 +16,15 @@ from tests.progress.fold_session import (
     unit_of,
 )
 
+_COUNTERS = (
+    "setsCompleted",
+    "repsPerSet",
+    "repsCompleted",
+    "weightUsed",
+    "repsPerMinute",
+    "totalReps",
+    "roundsCompleted",
+)
 _DERIVED = ("status", "bulk", "deleted")  # their shown value is worked out from more than their own path
 
 
@@ -87,7 +96,7 @@ def deletion(history: History) -> None:
 
 def whole_versions(history: History) -> None:
     """Rule 6: a disputed unit shows one of its versions whole, one for each device that holds one of the heads."""
-    progress, heads, ranks = history.fold().progress, _heads(history), history.ranks()
+    progress, heads = history.fold().progress, _heads(history)
     disputed = oracle.disputed_units(heads)
     for unit in {unit_of(path) for path in heads} - {""}:
         shown = find_unit(progress, unit)
@@ -95,37 +104,42 @@ def whole_versions(history: History) -> None:
             continue
         versions = shown.get("versions", [])
         assert bool(versions) == (unit in disputed), unit
-        paths = [path for path in heads if unit_of(path) == unit and not path.endswith(_DERIVED)]
-        paths = [path for path in paths if path.rsplit("/", 1)[1] != "kind"]
-        seen = {path: read_field(shown, path) for path in paths}
-        assert not versions or seen in [{path: read_field(one, path) for path in paths} for one in versions], unit
+        paths = [path for path in heads if unit_of(path) == unit and not path.endswith("/deleted")]
         contested = [path for path in paths if any(op.value != heads[path][0].value for op in heads[path])]
         assert {one["device"] for one in versions} == {op.device for path in contested for op in heads[path]}
+        paths = [path for path in paths if not path.endswith("/bulk")]
+        seen = {path: read_field(shown, path) for path in paths}
+        assert not versions or seen in [{path: read_field(one, path) for path in paths} for one in versions], unit
         for one in versions:
-            for path in contested:
-                own = [op.value for op in heads[path] if op.device == one["device"]]
-                assert not own or read_field(one, path) in [as_shown(path, value) for value in own], path
-            _is_no_mixture(history, one, paths, ranks)
+            for path in {*contested} & {*paths}:
+                own = [as_shown(path, op.value) for op in heads[path] if op.device == one["device"]]
+                assert not own or read_field(one, path) in own, path
 
 
-def _is_no_mixture(history: History, version: dict[str, Any], paths: list[str], ranks: dict[Any, int]) -> None:
-    """A version holds nothing of another party of whose set its device never knew anything when it last wrote there."""
-    party = version["device"]
-    unit = unit_of(paths[0])
-    ops = [op for op in history.operations if op.workout_id in ranks and unit_of(op.path) == unit]
-    contested = {path for path, of_path in _heads(history).items() if len({repr(op.value) for op in of_path}) > 1}
-    parties = {op.device for path in contested & set(paths) for op in _heads(history)[path]}
-    newest = max(ranks[op.workout_id] for path in contested & set(paths) for op in _heads(history)[path])
-    last = max((op for op in ops if op.device == party), key=lambda op: op.dseq)
-    knew = {op.device for op in ops if op.op_id in history.seen[last.op_id]}
-    for path in paths:
-        value = read_field(version, path)
-        if value == as_shown(path, None):
-            continue
-        sources = [op for op in ops if op.path == path and as_shown(path, op.value) == value]
-        assert any(
-            op.device in knew | {party} or op.device not in parties or ranks[op.workout_id] < newest for op in sources
-        ), f"{party} never saw {path}"
+def no_mixture(history: History) -> None:
+    """Rule 6: a version holds nothing of another party of whose set its device never knew anything.
+
+    Only where each version had a value that another one knowingly overwrote is the new value in all of them.
+    """
+    progress, heads, ranks = history.fold().progress, _heads(history), history.ranks()
+    for unit in oracle.disputed_units(heads):
+        ops = [op for op in history.operations if op.workout_id in ranks and unit_of(op.path) == unit]
+        paths = [path for path in heads if unit_of(path) == unit and not path.endswith("/deleted")]
+        contested = [path for path in paths if any(op.value != heads[path][0].value for op in heads[path])]
+        parties = {op.device for path in contested for op in heads[path]}
+        attempts = {op.workout_id for path in contested for op in heads[path]}
+        for one in (find_unit(progress, unit) or {}).get("versions", ()):
+            last = max((op for op in ops if op.device == one["device"]), key=lambda op: op.dseq)
+            knew = {op.device for op in ops if op.op_id in history.seen[last.op_id]} | {one["device"]}
+            for path in paths:
+                there = [op for op in ops if op.path == path]
+                said = [op for op in there if as_shown(path, op.value) == read_field(one, path)]
+                fair = [
+                    op for op in said if op.device in knew | ({op.device} - parties) or op.workout_id not in attempts
+                ]
+                had = any(op.device in knew or op.workout_id not in attempts for op in there)
+                replaced = had and any(op in heads[path] for op in said)
+                assert fair or replaced or read_field(one, path) == as_shown(path, None), path
 
 
 def records_stand_apart(history: History) -> None:
@@ -194,13 +208,12 @@ def last_edit_shows(history: History) -> None:
 
 
 def rings_hide_nothing(history: History) -> None:
-    """However bases are forged, each path shows one of its values, and with one device still the last."""
+    """However bases are forged, each path shows a value, and of the device that wrote it the last of that attempt."""
     for register in history.fold().folded.registers.values():
-        newest = max(op.dseq for op in register.operations if op.device == register.shown.device)
-        in_attempt = [op for op in register.operations if op.workout_id == register.shown.workout_id]
-        newest = max(op.dseq for op in in_attempt if op.device == register.shown.device)
-        assert register.shown.dseq == newest
-        assert set(register.heads) <= set(in_attempt)
+        shown = register.shown
+        assert register.heads[0] == shown
+        own = [op for op in register.operations if (op.device, op.workout_id) == (shown.device, shown.workout_id)]
+        assert shown.dseq == max(op.dseq for op in own)
 
 
 def heads_match(history: History) -> None:
@@ -218,7 +231,5 @@ def _heads(history: History) -> dict[str, list[Any]]:
 def _counted(progress: dict[str, Any]) -> dict[str, Any]:
     counted: dict[str, Any] = {"summary": progress["summary"]}
     for one in progress["exercises"]:
-        keys = ("setsCompleted", "repsPerSet", "repsCompleted", "weightUsed", "repsPerMinute")
-        keys += ("totalReps", "roundsCompleted")
-        counted[one["exerciseType"]] = {key: one["data"][key] for key in keys if key in one["data"]}
+        counted[one["exerciseType"]] = {key: one["data"][key] for key in _COUNTERS if key in one["data"]}
     return counted

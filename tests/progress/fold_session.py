@@ -1,5 +1,6 @@
 """The session that the histories edit: one exercise of each type, its paths, and how a document shows each of them."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -39,7 +40,11 @@ SET_PATHS = tuple(f"{SET}/{name}" for name in ("reps", "weight", "rpe", "done", 
 ROUND_PATHS = tuple(
     f"{ROUND}/{name}" for name in ("splitSeconds", "station/0/reps", "station/0/weight", "station/1/reps", "deleted")
 )
-UNIT_PATHS = (*SET_PATHS, *(f"{MINUTE}/{name}" for name in ("reps", "weight", "result")), *ROUND_PATHS)
+MINUTE_PATHS = (*(f"{MINUTE}/{name}" for name in ("reps", "weight", "result")), f"{_E}/data/repsPerMinute")
+PLAIN_PATHS = (
+    *(f"{_S}/{name}" for name in ("status", "notes", "data/rpe", "data/weightUsed")),
+    *(f"{SET}/weight", f"{_A}/data/rounds", f"{_A}/data/totalReps", "/feedback/notes"),
+)
 PATHS = (
     *SET_PATHS,
     *SET_PATHS,
@@ -82,29 +87,31 @@ _WORDS = {
 }
 
 
+_MAKERS: dict[str, Callable[[int], Any]] = {
+    **dict.fromkeys(("notes", "note", "skipReason"), "text {}".format),
+    **dict.fromkeys(("weight", "weightUsed"), lambda n: {"weight": float(n), "weightUnit": "lb" if n % 2 else "kg"}),
+    **dict.fromkeys(("rpe", "rir"), lambda n: (n % 21) / 2),
+    **dict.fromkeys(("splits", "repsPerMinute"), lambda n: [n, n + 1]),
+    "videos": lambda n: [f"video {n}"],
+    "loads": lambda n: [{"weight": float(n), "weightUnit": "kg"}],
+}
+
+
 def make_value(path: str, how: str, n: int) -> Any:
     """A value that may stand at a path: null, zero or its like, always the same one, or one of its own for each n."""
     field = path.rsplit("/", 1)[1]
     if how == "null":
         return None
+    if field in ("done", "bulk", "deleted", "scaled", "capped", "skipped"):
+        return how != "zero"
     number = {"zero": 0, "same": 5}.get(how, n)
     if field in _WORDS:
         return _WORDS[field][number % len(_WORDS[field])]
-    if field in ("done", "bulk", "deleted", "scaled", "capped", "skipped"):
-        return how != "zero"
-    if field in ("weight", "weightUsed"):
-        return {"weight": float(number), "weightUnit": "lb" if number % 2 else "kg"}
-    if field in ("notes", "note", "skipReason") or "/video/" in path:
-        return f"text {number}"
-    if field in ("rpe", "rir"):
-        return (number % 21) / 2
-    if field == "videos":
-        return [f"video {number}"]
-    if field == "loads":
-        return [{"weight": float(number), "weightUnit": "kg"}]
-    if field in ("splits", "repsPerMinute") or (field == "reps" and "/interval/" in path):
+    if field == "reps" and "/interval/" in path:
         return [number, number + 1]
-    return number
+    if "/video/" in path:
+        return f"video {number}"
+    return _MAKERS.get(field, int)(number)
 
 
 def unit_of(path: str) -> str:
@@ -144,7 +151,7 @@ def read_field(shown: dict[str, Any], path: str) -> Any:
 def as_shown(path: str, value: Any) -> Any:
     """A logged value as a document shows it."""
     field = path.rsplit("/", 1)[1]
-    if field == "done":
+    if field in ("done", "bulk"):
         return bool(value)
     if field in ("videos", "splits", "loads") or (field == "reps" and "/interval/" in path):
         return value or []
