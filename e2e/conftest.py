@@ -37,7 +37,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """The phone of the issue: 390 x 844, touched, French."""
     phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "fr-FR"}
-    return browser_context_args | phone
+    return browser_context_args | phone | {"reduced_motion": "reduce"}  # no colour is looked at half-way
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.actions import INES, MARION, sign_in
+from e2e.actions import INES, MARION, assert_accessible, sign_in
 
 NOTE = "Le dos est resté droit."
 SAVED = "Enregistré"
@@ -24,6 +24,7 @@ def test_a_session_from_start_to_the_coach(page: Page, base_url: str, marion_url
 
     page.reload()
     assert_filled_in(page, exercise)
+    assert_accessible(page)
 
     page.goto(base_url)
     page.get_by_role("region", name=title, exact=True).get_by_role("link", name=re.compile("^Modifier")).click()
@@ -100,6 +101,8 @@ def finish(page: Page) -> None:
     page.get_by_role("button", name="Terminer la séance").click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile("^Terminer")).click()
     expect(page).to_have_url(re.compile("/summary$"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert_accessible(page)
 
 
 def read_attempt(page: Page, base_url: str, title: str) -> Any:
