@@ -1,5 +1,6 @@
 """Who may do what: every route as every caller, on Inès's object and on one that does not exist."""
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
+from carnet.app import create_app
 from carnet.config import Settings
 from carnet.kit.ids import uuid7
 from tests.conftest import Cast, Person
@@ -60,10 +62,6 @@ NAMED = [key for key in VERDICTS if "{" in key[1]]
 @pytest.fixture(scope="module")
 def house(template: tuple[Any, Cast], tmp_path_factory: pytest.TempPathFactory) -> Iterator["House"]:
     """One running application for the whole table, in which Inès has a finished and a running workout."""
-    import shutil  # noqa: PLC0415  # as in the fixture of a test's own folder
-
-    from carnet.app import create_app  # noqa: PLC0415  # the same
-
     folder = tmp_path_factory.mktemp("access") / "data"
     shutil.copytree(template[0], folder)
     settings = Settings(data_dir=folder)

@@ -18,6 +18,45 @@ from tests.tools import count_rows, start
 V1 = "/api/v1"
 
 
+Bodies = dict[tuple[str, str], dict[str, Any]]
+
+
+def _plain_bodies(cast: Cast, workout: str) -> Bodies:
+    start_body = {
+        "workoutId": workout,
+        "scheduledSessionId": None,
+        "restPeriodSeconds": 90,
+        "startedAt": "2026-11-02T09:00:00Z",
+        "timeZone": "Europe/Paris",
+        "fresh": False,
+    }
+    return {
+        ("POST", f"{V1}/login"): {"email": cast.ines.email, "password": "x"},
+        ("PATCH", f"{V1}/me"): {"locale": "fr", "units": "kg"},
+        ("POST", f"{V1}/sessions/{cast.session_id}/start"): start_body,
+        ("POST", f"{V1}/workouts/{workout}/exercises/0/skip"): {"reason": "a"},
+        ("POST", f"{V1}/workouts/{workout}/finish"): {"endedAt": "2026-11-02T10:00:00Z", "rpe": 8},
+        ("POST", f"{V1}/workouts/{workout}/restore"): {"opId": str(uuid7())},
+        ("POST", f"{V1}/ops"): {"deviceId": str(uuid7()), "epoch": None, "operations": []},
+    }
+
+
+def _save_bodies(workout: str) -> Bodies:
+    load = {"weight": 100, "weightUnit": "kg"}
+    one_set = {"kind": "work", "reps": 5, "rpe": 8, "done": True, "note": "a", "videos": ["v"], **load}
+    standard = {"sets": [one_set], "repsPerSet": [5, None], "weightUsed": 100, "setsCompleted": 1, "rpe": 7.5}
+    interval = {"reps": [5], "result": "hit", "workSeconds": 30, **load}
+    amrap = {"rounds": 5, "extraReps": 3, "splits": [60], "loads": [load], "scaled": True, "totalReps": 1}
+    round_ = {"splitSeconds": 60, "stations": [{"reps": 21, "seconds": 5, "skipped": False, **load}]}
+    changes: list[dict[str, Any]] = [
+        {"data": {**standard, "notes": "a"}, "notes": "b", "videos": ["v"], "status": "completed", "skipReason": "c"},
+        {"data": {"intervals": [interval], "repsPerMinute": [5]}},
+        {"data": amrap},
+        {"data": {"rounds": [round_], "timeSeconds": 200, "capped": True, "repsAtCap": 3, "roundsCompleted": 1}},
+    ]
+    return {("PATCH", f"{V1}/workouts/{workout}/exercises/{n}"): change for n, change in enumerate(changes)}
+
+
 class House:
     """The application with a workout of Inès's, and a good body for each route that takes one."""
 
@@ -27,47 +66,7 @@ class House:
         self.settings = settings
         self.ines = Api(client, cast.ines)
         self.workout = start(self.ines, cast.session_id)
-        exercises = f"{V1}/workouts/{self.workout}/exercises"
-        load = {"weight": 100, "weightUnit": "kg"}
-        one_set = {"kind": "work", "reps": 5, "rpe": 8, "done": True, "note": "a", "videos": ["v"], **load}
-        round_ = {"splitSeconds": 60, "stations": [{"reps": 21, "seconds": 5, "skipped": False, **load}]}
-        standard = {"sets": [one_set], "repsPerSet": [5, None], "weightUsed": 100, "setsCompleted": 1, "rpe": 7.5}
-        self.bodies: dict[tuple[str, str], dict[str, Any]] = {
-            ("POST", f"{V1}/login"): {"email": cast.ines.email, "password": "x"},
-            ("PATCH", f"{V1}/me"): {"locale": "fr", "units": "kg"},
-            ("POST", f"{V1}/sessions/{cast.session_id}/start"): {
-                "workoutId": self.workout,
-                "scheduledSessionId": None,
-                "restPeriodSeconds": 90,
-                "startedAt": "2026-11-02T09:00:00Z",
-                "timeZone": "Europe/Paris",
-                "fresh": False,
-            },
-            ("PATCH", f"{exercises}/0"): {
-                "data": {**standard, "notes": "a"},
-                "notes": "b",
-                "videos": ["v"],
-                "status": "completed",
-                "skipReason": "c",
-            },
-            ("PATCH", f"{exercises}/1"): {
-                "data": {"intervals": [{"reps": [5], "result": "hit", "workSeconds": 30, **load}], "repsPerMinute": [5]}
-            },
-            ("PATCH", f"{exercises}/2"): {
-                "data": {"rounds": 5, "extraReps": 3, "splits": [60], "loads": [load], "scaled": True, "totalReps": 1}
-            },
-            ("PATCH", f"{exercises}/3"): {
-                "data": {"rounds": [round_], "timeSeconds": 200, "capped": True, "repsAtCap": 3, "roundsCompleted": 1}
-            },
-            ("POST", f"{exercises}/0/skip"): {"reason": "a"},
-            ("POST", f"{V1}/workouts/{self.workout}/finish"): {
-                "endedAt": "2026-11-02T10:00:00Z",
-                "rpe": 8,
-                "notes": "a",
-            },
-            ("POST", f"{V1}/workouts/{self.workout}/restore"): {"opId": str(uuid7())},
-            ("POST", f"{V1}/ops"): {"deviceId": str(uuid7()), "epoch": None, "operations": []},
-        }
+        self.bodies = {**_plain_bodies(cast, self.workout), **_save_bodies(self.workout)}
 
     def send(self, method: str, path: str, body: bytes, **headers: str) -> Any:
         """Raw bytes as Inès."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -32,7 +33,7 @@ class Server:
         """(status, body); whatever the status is."""
         data = None if body is None else json.dumps(body).encode()
         headers = {**person.headers, "Content-Type": "application/json"}
-        request = urllib.request.Request(f"{self.address}{path}", data, headers, method=method)  # noqa: S310  # loopback
+        request = urllib.request.Request(f"{self.address}{path}", data, headers, method=method)  # noqa: S310  # only loopback
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # the same
                 return answer.status, json.load(answer)
@@ -53,8 +54,6 @@ class Server:
 
 @pytest.fixture(scope="module")
 def folder(template: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import shutil  # noqa: PLC0415  # as in the fixture of a test's own folder
-
     found = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(template[0], found)
     return found
@@ -82,7 +81,7 @@ def _wait(process: "subprocess.Popen[bytes]", health: str) -> None:
     for _ in range(300):
         assert process.poll() is None, process.stderr and process.stderr.read().decode()
         try:
-            with urllib.request.urlopen(health, timeout=5) as answer:  # noqa: S310  # loopback
+            with urllib.request.urlopen(health, timeout=5) as answer:  # noqa: S310  # only loopback
                 assert json.load(answer) == {"status": "ok", "version": "0.1.0", "database": "sqlite"}
                 return
         except OSError:

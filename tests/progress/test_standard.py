@@ -7,9 +7,21 @@ from tests.conftest import Api, Cast
 from tests.tools import STANDARD, exercise, save_data, start
 
 SET_KEYS = {
-    "setId", "kind", "reps", "weight", "weightUnit", "rpe", "rir", "durationSeconds", "distanceMeters", "side",
-    "done", "bulk", "note", "videos",
-}  # fmt: skip
+    "setId",
+    "kind",
+    "reps",
+    "weight",
+    "weightUnit",
+    "rpe",
+    "rir",
+    "durationSeconds",
+    "distanceMeters",
+    "side",
+    "done",
+    "bulk",
+    "note",
+    "videos",
+}
 
 
 def done(reps: int, weight: float | None = None, **fields: Any) -> dict[str, Any]:

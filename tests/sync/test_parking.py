@@ -28,29 +28,32 @@ def deep(levels: int) -> Any:
     return value
 
 
-def bad_values(squat: str, amrap: str) -> list[tuple[str, Any]]:
-    one = set_path(squat, 0, "")
+IN_A_SET: list[tuple[str, Any]] = [
+    ("reps", -1),
+    ("reps", 10_001),
+    ("reps", "5"),
+    ("reps", 1.5),
+    ("reps", True),
+    ("reps", 10**30),
+    ("reps", {}),
+    ("reps", deep(200)),
+    ("weight", {"weight": "100", "weightUnit": "kg"}),
+    ("weight", {"weight": 100, "weightUnit": "stone"}),
+    ("weight", {"weight": -1, "weightUnit": "kg"}),
+    ("rpe", 8.3),
+    ("rpe", 11),
+    ("done", 1),
+    ("note", "a\u0000b"),
+    ("note", "x" * 10_001),
+    ("side", "up"),
+    ("kind", "hard"),
+    ("feelings", 5),
+    ("reps/more", 5),
+]
+
+
+def elsewhere(squat: str, amrap: str) -> list[tuple[str, Any]]:
     return [
-        (one + "reps", -1),
-        (one + "reps", 10_001),
-        (one + "reps", "5"),
-        (one + "reps", 1.5),
-        (one + "reps", True),
-        (one + "reps", 10**30),
-        (one + "reps", {}),
-        (one + "reps", deep(200)),
-        (one + "weight", {"weight": "100", "weightUnit": "kg"}),
-        (one + "weight", {"weight": 100, "weightUnit": "stone"}),
-        (one + "weight", {"weight": -1, "weightUnit": "kg"}),
-        (one + "rpe", 8.3),
-        (one + "rpe", 11),
-        (one + "done", 1),
-        (one + "note", "a\u0000b"),
-        (one + "note", "x" * 10_001),
-        (one + "side", "up"),
-        (one + "kind", "hard"),
-        (one + "feelings", 5),
-        (one + "reps/more", 5),
         (f"/ex/{squat}/interval/0/reps", [5]),
         (f"/ex/{squat}/set/0/reps", 5),
         (f"/ex/{squat}/set/{squat}", 5),
@@ -71,6 +74,10 @@ def bad_values(squat: str, amrap: str) -> list[tuple[str, Any]]:
         ("x" * 5000, 1),
         ("/ex/\u0000", 1),
     ]
+
+
+def bad_values(squat: str, amrap: str) -> list[tuple[str, Any]]:
+    return [(set_path(squat, 0, field), value) for field, value in IN_A_SET] + elsewhere(squat, amrap)
 
 
 def test_each_bad_operation_is_parked_and_the_rest_is_saved(phone: Phone, settings: Settings) -> None:
