@@ -13,10 +13,14 @@ function same(a: Value | undefined, b: Value): boolean {
   return (a ?? null) === b || (typeof b === 'object' && JSON.stringify(a ?? null) === JSON.stringify(b))
 }
 
+/** How long a number that is being stepped may rest before it is one operation. */
+const STEP_REST_MS = 300
+
 /** Every value of one workout by its path: what the page shows. A change shows at once and is queued in the same breath. */
 export class Register {
   readonly #values: SvelteMap<string, Value>
   #journal: { path: string; value: Value }[] | null = null
+  #stepped: { path: string; before: Value; release: () => void; timer: ReturnType<typeof setTimeout> } | null = null
 
   constructor(readonly outbox: Outbox, readonly workoutId: string, values: ReadonlyMap<string, Value>, pending: readonly Operation[]) {
     this.#values = new SvelteMap(values)
@@ -61,6 +65,7 @@ export class Register {
 
   /** Writes a value and queues it; writing what is there already does nothing. `covers` as in Outbox.write. */
   set(path: string, value: Value, covers?: string): void {
+    this.#endStep()
     const next = wellFormed(value)
     if (same(this.#values.get(path), next) && !covers) {
       this.#values.set(path, next)
@@ -70,6 +75,29 @@ export class Register {
     this.#journal?.push({ path, value: this.get(path) ?? (typeof next === 'boolean' ? false : null) })
     this.#values.set(path, next)
     this.outbox.write(this.workoutId, path, next, covers)
+  }
+
+  /**
+   * Shows a value at once and queues it when the stepping rests: a button held for ten steps is one change.
+   * Until then it counts as not saved; any other change, and a page that hides, ends it.
+   */
+  step(path: string, value: Value): void {
+    if (this.#stepped?.path !== path) this.#endStep()
+    const { before, release } = this.#stepped ?? { before: this.get(path), release: this.outbox.hold(() => this.#endStep()) }
+    clearTimeout(this.#stepped?.timer)
+    this.#values.set(path, value)
+    this.#stepped = { path, before, release, timer: setTimeout(() => this.#endStep(), STEP_REST_MS) }
+  }
+
+  #endStep(): void {
+    const stepped = this.#stepped
+    if (!stepped) return
+    this.#stepped = null
+    clearTimeout(stepped.timer)
+    const value = this.get(stepped.path)
+    this.#values.set(stepped.path, stepped.before)
+    this.set(stepped.path, value)
+    stepped.release()
   }
 
   /** Makes changes and answers how to take exactly them back: by new operations, the log keeps both. */

@@ -124,11 +124,20 @@ export class Standard {
 
   /** Writes one field of one set; the mark of a bulk tick goes with the first touch. */
   edit(row: Row, field: Exclude<Field, 'done' | 'bulk' | 'kind'>, value: number | string | Weight | null): void {
-    const path = this.#path(row.setId, field)
-    this.#register.set(path, value)
-    if (value === null) this.#cleared.add(path)
-    else this.#cleared.delete(path)
+    this.#touch(row, field, value)
+    this.#register.set(this.#path(row.setId, field), value)
+  }
+
+  /** The same for a number that is being stepped up or down. */
+  step(row: Row, field: Measure | 'weight', value: number | Weight): void {
+    this.#touch(row, field, value)
+    this.#register.step(this.#path(row.setId, field), value)
+  }
+
+  #touch(row: Row, field: Field, value: unknown): void {
     if (row.bulk) this.#register.set(this.#path(row.setId, 'bulk'), false)
+    if (value === null) this.#cleared.add(this.#path(row.setId, field))
+    else this.#cleared.delete(this.#path(row.setId, field))
   }
 
   /** Done, with what the dock shows. */

@@ -108,3 +108,16 @@ describe('standard', () => {
     expect(new Standard(again, one, () => new Map()).rows[0]).toMatchObject({ done: true, amount: 5 })
   })
 })
+
+test('a number that is stepped shows at once and is one change when it rests, or when anything else happens', async () => {
+  const one = exercise('standard', FIVE)
+  const { register, written } = registerOf(one)
+  const form = new Standard(register, one, () => new Map())
+  for (const reps of [6, 7, 8]) form.step(form.current!, 'reps', reps)
+  expect([form.current?.amount, written, register.outbox.state]).toEqual([8, [], 'saving'])
+  form.edit(form.current!, 'rpe', 9)
+  expect(written).toEqual([[set(0, 'reps'), 8], [set(0, 'rpe'), 9]])
+  form.step(form.current!, 'reps', 0)
+  register.outbox.commitDrafts()
+  expect([written.at(-1), register.outbox.typing]).toEqual([[set(0, 'reps'), 0], 0])
+})
