@@ -1,6 +1,6 @@
-import type { Movement, Unit } from '../api/prescription'
+import type { Load, Movement, Unit, Variant } from '../api/prescription'
 import { loadText, repsText } from '../i18n/loads'
-import { distance, number, weightNumber } from '../i18n/numbers'
+import { distance, inUnits, number, weightNumber } from '../i18n/numbers'
 import { m } from '../i18n/paraglide/messages.js'
 import { length } from '../i18n/times'
 import type { Weight } from '../offline/operations'
@@ -43,4 +43,14 @@ export function takesLoad(movement: Movement): boolean {
   const { load } = movement
   if (load?.kind === 'bodyweight') return load.added !== undefined || load.assisted !== undefined
   return load !== undefined
+}
+
+const VARIANTS: Record<Variant, () => string> = { rx: m.rx_variant_rx, scaled: m.rx_variant_scaled, men: m.rx_variant_men, women: m.rx_variant_women }
+
+/** The loads that a prescription names, to be picked with one tap: the planned one, or one for each variant. */
+export function loadPicks(load: Load | undefined, units: Unit): { value: number; label: string }[] {
+  if (load?.kind === 'weight') return [{ value: inUnits(load.weight, load.weightUnit, units), label: m.runner_pick_planned() }]
+  if (load?.kind !== 'variants') return []
+  const named = Object.entries(load.variants) as [Variant, Load][]
+  return named.flatMap(([name, one]) => (one.kind === 'weight' ? [{ value: inUnits(one.weight, one.weightUnit, units), label: VARIANTS[name]() }] : []))
 }

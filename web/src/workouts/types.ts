@@ -22,9 +22,9 @@ export type SetEntry = Loaded & {
   bulk: boolean
   note: string | null
 }
-export type IntervalEntry = Loaded & { reps: (number | null)[] | null; result: 'hit' | 'miss' | 'skipped' | null; workSeconds: number | null }
+type IntervalEntry = Loaded & { reps: (number | null)[] | null; result: 'hit' | 'miss' | 'skipped' | null; workSeconds: number | null }
 export type StationEntry = Loaded & { reps: number | null; seconds: number | null; distanceMeters: number | null; skipped: boolean }
-export type RoundEntry = { roundId: string; splitSeconds: number | null; stations: StationEntry[] }
+type RoundEntry = { roundId: string; splitSeconds: number | null; stations: StationEntry[] }
 
 /** `data` of any exercise type (domain.md: "The progress document"); which keys are there depends on the type. */
 export type Data = {
