@@ -26,7 +26,6 @@ export const TRANSLATIONS: Options = {
   project: PROJECT,
   outdir: './src/i18n/paraglide',
   strategy: ['globalVariable', 'baseLocale'],
-  emitTsDeclarations: true,
   emitReadme: false,
 }
 
