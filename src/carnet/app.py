@@ -106,8 +106,8 @@ def _openapi(settings: Settings) -> OpenAPIConfig:
         title="Carnet",
         version=carnet.__version__,
         description="The training notebook that a coach and a student share.",
-        path="/api",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        path="/api/openapi.json",
+        render_plugins=[JsonRenderPlugin(path="/")],
         components=Components(security_schemes=schemes),
     )
 

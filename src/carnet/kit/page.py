@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_304_NOT_MODIFIED
 from carnet.kit.errors import NotFound
 from carnet.kit.static import INDEX
 
+_DOCS = "docs.html"
 _HASHED = "assets/"  # the build puts a hash of the content in these names
 
 
@@ -27,12 +28,14 @@ def serve_page(folder: Path, opt: dict[str, Any]) -> HTTPRouteHandler:
     """One handler for all that is not the API, for a folder that holds a built page."""
     files = {str(path.relative_to(folder)): _read(path) for path in folder.rglob("*") if path.is_file()}
 
-    @get(["/", "/{path:path}"], include_in_schema=False, opt=opt, name="page")
-    async def page(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
-        name = path.lstrip("/")
-        if name.startswith(("api/", _HASHED)) and name not in files:
+    # below /api only what is registered by name gets here
+    @get(["/", "/api/docs", "/{path:path}"], include_in_schema=False, opt=opt, name="page")
+    async def page(request: Request[Any, Any, Any]) -> Response[bytes]:
+        path = request.url.path.strip("/")
+        name = _DOCS if path == "api/docs" else path
+        if name.startswith(_HASHED) and name not in files:
             raise NotFound
-        file = files.get("docs.html" if name == "api/docs" else name, files[INDEX])
+        file = files.get(name, files[INDEX])
         cache = "public, max-age=31536000, immutable" if name.startswith(_HASHED) else "no-cache"
         headers = {"ETag": file.etag, "Cache-Control": cache}
         if request.headers.get("if-none-match") == file.etag:
