@@ -159,17 +159,26 @@ def cast(template: tuple[Path, Cast]) -> Cast:
     return template[1]
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
+    """Building the application takes longer than most tests: one for all, its folder filled anew for each."""
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("built") / "data"), static=None)
+
+
 @pytest.fixture
-def settings(template: tuple[Path, Cast], tmp_path: Path) -> Settings:
+def settings(template: tuple[Path, Cast], built: Litestar) -> Settings:
     """A data folder of this test's own."""
-    shutil.copytree(template[0], tmp_path / "data")
-    return Settings(data_dir=tmp_path / "data")
+    found: Settings = built.state.settings
+    shutil.rmtree(found.data_dir, ignore_errors=True)
+    shutil.copytree(template[0], found.data_dir)
+    return found
 
 
 @pytest.fixture
-def app(settings: Settings) -> Litestar:
+def app(built: Litestar, settings: Settings) -> Litestar:
     """The application without a page."""
-    return create_app(settings, static=None)
+    assert built.state.settings is settings
+    return built
 
 
 @pytest.fixture
