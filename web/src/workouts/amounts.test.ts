@@ -26,7 +26,7 @@ test('the load under the number of a cell', () => {
 })
 
 test('loads to pick: the planned one, or one for each variant that is a weight', () => {
-  expect(loadPicks(weight(24), 'kg')).toEqual([{ value: 24, label: 'prévu' }])
+  expect(loadPicks(weight(43), 'lb')).toEqual([{ value: 94.8, label: 'prévu', weight: { weight: 43, weightUnit: 'kg' } }])
   expect(loadPicks({ kind: 'variants', variants: { men: weight(43), women: weight(29) } }, 'kg').map(({ value }) => value)).toEqual([43, 29])
   expect(loadPicks({ kind: 'bodyweight' }, 'kg')).toEqual([])
 })

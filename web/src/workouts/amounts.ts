@@ -48,9 +48,9 @@ export function takesLoad(movement: Movement): boolean {
 const VARIANTS: Record<Variant, () => string> = { rx: m.rx_variant_rx, scaled: m.rx_variant_scaled, men: m.rx_variant_men, women: m.rx_variant_women }
 
 /** The loads that a prescription names, to be picked with one tap: the planned one, or one for each variant. */
-export function loadPicks(load: Load | undefined, units: Unit): { value: number; label: string }[] {
-  if (load?.kind === 'weight') return [{ value: inUnits(load.weight, load.weightUnit, units), label: m.runner_pick_planned() }]
-  if (load?.kind !== 'variants') return []
-  const named = Object.entries(load.variants) as [Variant, Load][]
-  return named.flatMap(([name, one]) => (one.kind === 'weight' ? [{ value: inUnits(one.weight, one.weightUnit, units), label: VARIANTS[name]() }] : []))
+export function loadPicks(load: Load | undefined, units: Unit): { value: number; label: string; weight: Weight }[] {
+  const named = load?.kind === 'variants' ? (Object.entries(load.variants) as [Variant, Load][]).map(([name, one]) => [VARIANTS[name], one] as const) : [[m.runner_pick_planned, load] as const]
+  return named.flatMap(([label, one]) =>
+    one?.kind === 'weight' ? [{ value: inUnits(one.weight, one.weightUnit, units), label: label(), weight: { weight: one.weight, weightUnit: one.weightUnit } }] : [],
+  )
 }
