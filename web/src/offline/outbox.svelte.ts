@@ -177,7 +177,6 @@ export class Outbox {
         this.#batch = null
         return true
       case 'signedOut':
-        this.#mustVerify = true
         return this.#fail({ kind: 'signedOut', code: null })
       case 'refused':
         return this.#fail({ kind: 'refused', code: answer.code })
@@ -218,8 +217,10 @@ export class Outbox {
     return this.#turns <= MAX_TURNS || this.#fail({ kind: 'server', code: null })
   }
 
+  /** Whoever is signed in when it is tried again may be another: it is asked before anything is sent. */
   #fail(trouble: Trouble): false {
     this.trouble = trouble
+    this.#mustVerify = true
     return false
   }
 

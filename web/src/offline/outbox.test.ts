@@ -132,6 +132,15 @@ describe('answers that need somebody', () => {
     expect([bodies.length, outbox.state]).toEqual([2, 'saved'])
   })
 
+  test('after any failure too: signed out meanwhile, another signs in, nothing goes under that name', async () => {
+    const { outbox, bodies, who } = world([lost])
+    outbox.write(WORKOUT, '/a', 1)
+    await soon()
+    who.userId = 'thomas'
+    await later()
+    expect([bodies.length, outbox.state, outbox.unsent]).toEqual([1, 'signedOut', 1])
+  })
+
   test('parked: kept by the server, with its reason, and to be looked at', async () => {
     const { outbox } = world([take((result) => ({ ...result, state: 'parked', reason: 'no such path' }))])
     outbox.write(WORKOUT, '/nowhere', 1)
