@@ -1,13 +1,20 @@
 """What tests of several slices share: short words for common requests, operations of a phone, row counts."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from carnet.accounts.service import read_me
 from carnet.config import Settings
+from carnet.kit import clock
+from carnet.kit.db import Database
 from carnet.kit.ids import planned_id, uuid7
-from tests.conftest import Api
+from carnet.programs import service as programs
+from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
+from tests.conftest import Api, Cast
 
 STANDARD, EMOM, AMRAP, CIRCUIT = range(4)  # positions in the cast's session
 AT = "2026-11-02T09:00:00Z"
@@ -42,6 +49,29 @@ def exercise(api: Api, workout_id: str, position: int) -> Any:
 def attempt(api: Api, workout_id: str) -> Any:
     """What was logged in one attempt alone."""
     return api.ok("GET", f"/workouts/{workout_id}/attempt")
+
+
+def give(settings: Settings, cast: Cast, exercises: list[PrescriptionTree], start_date: date | None = None) -> UUID:
+    """The sessionId of a new program of Marion's with one session, given to Inès."""
+    week = WeekTree(title="Semaine", sessions=[SessionTree(title="Séance", exercises=exercises)])
+    tree = ProgramTree(title="Autre", blocks=[BlockTree(title="Bloc", weeks=[week])])
+
+    async def write() -> UUID:
+        database = Database(settings.data_dir)
+        async with database.write() as db:
+            team_id = (await read_me(db, cast.marion.user_id)).teams[0].team_id
+            draft = await programs.write_program(
+                db, team_id=team_id, author_id=cast.marion.user_id, tree=tree, at=clock.now()
+            )
+            await programs.publish_program(db, draft, clock.now())
+            await programs.assign_program(
+                db, draft, student_id=cast.ines.user_id, start_date=start_date, at=clock.now()
+            )
+            session_id = (await programs.list_sessions(db, draft))[0]
+        await database.close()
+        return session_id
+
+    return asyncio.run(write())
 
 
 def count_rows(settings: Settings) -> dict[str, int]:

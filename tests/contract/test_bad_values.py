@@ -9,7 +9,7 @@ import pytest
 
 from tests.contract.conftest import V1, House, assert_refused
 
-OTHER: list[Any] = ["a\u0000b", True, 1.5, 10**30, None, {"x": [1]}]
+OTHER: list[Any] = ["a\u0000b", True, 10**30, None]
 
 
 def places(body: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
