@@ -30,12 +30,14 @@ def test_python() -> None:
 
 
 def test_page() -> None:
-    """In markup the reason is a comment on the line before: Svelte reads the rest of its own comment as codes."""
+    """The reason is a comment on the line before: Svelte reads the rest of its own comment as codes."""
     bare = [
         f"{shown(path)}:{number} {line.strip()}"
         for path in kept(".ts", ".svelte", under="web")
         for number, (before, line) in enumerate(pairwise(["", *path.read_text().splitlines()]), 1)
-        if PAGE_SILENCERS.search(line) and not PAGE_REASON.search(line) and not before.lstrip().startswith("<!--")
+        if PAGE_SILENCERS.search(line)
+        and not PAGE_REASON.search(line)
+        and not before.lstrip().startswith(("<!--", "//"))
     ]
     assert not bare, "\n".join(bare)
 
