@@ -55,7 +55,8 @@ VERDICTS: dict[Key, dict[str, int]] = {
     ("GET", f"{V1}/students"): only(200, "200 200 200 200"),
     ("GET", f"{V1}/students/{{{STUDENT}}}/workouts"): only(404, "404 200 404 404"),
 }
-UNGUARDED = ("/api", "/api/{path:str}", "/api/openapi.json")  # the description of the interface
+_JSON = "/api/openapi.json"
+UNGUARDED = (_JSON, f"{_JSON}/openapi.json", f"{_JSON}/{{path:str}}")  # the description of the interface
 NAMED = [key for key in VERDICTS if "{" in key[1]]
 
 
