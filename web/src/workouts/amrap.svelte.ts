@@ -42,11 +42,11 @@ export class Amrap {
   }
 
   setRounds(rounds: number | null): void {
-    this.#register.set(this.#path('rounds'), rounds)
+    this.#register.step(this.#path('rounds'), rounds)
   }
 
   setExtra(extraReps: number | null): void {
-    this.#register.set(this.#path('extraReps'), extraReps)
+    this.#register.step(this.#path('extraReps'), extraReps)
   }
 
   /** How far in one movement of the unfinished round; those before it are complete by then. */
@@ -57,8 +57,8 @@ export class Amrap {
   /** A round finished: one more, and the count into the next starts again. */
   roundDone(): () => void {
     return this.#register.record(() => {
-      this.setRounds((this.rounds ?? 0) + 1)
-      if (this.extraReps) this.setExtra(0)
+      this.#register.set(this.#path('rounds'), (this.rounds ?? 0) + 1)
+      if (this.extraReps) this.#register.set(this.#path('extraReps'), 0)
     })
   }
 
@@ -75,6 +75,6 @@ export class Amrap {
   /** Writes one load; those that nobody touched stay empty. */
   setLoad(index: number, weight: Weight | null): void {
     const loads = this.loads.map((load, i) => (i === index ? weight : load.written ? load.weight : null))
-    this.#register.set(this.#path('loads'), loads)
+    this.#register.step(this.#path('loads'), loads)
   }
 }

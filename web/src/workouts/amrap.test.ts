@@ -63,9 +63,10 @@ test('splits: a gap stays a gap, the end is cut', () => {
 })
 
 test('only the load that was touched is written, at its own place', () => {
-  const { form, written } = amrap(loaded)
+  const { form, written, register } = amrap(loaded)
   expect(form.loads.map(({ movement, written }) => [movement.exerciseName, written])).toEqual([['Thruster', false], ['Swing', false]])
   form.setLoad(1, { weight: 20, weightUnit: 'kg' })
+  register.outbox.commitDrafts()
   expect(written).toEqual([['data/loads', [null, { weight: 20, weightUnit: 'kg' }]]])
   expect(form.loads[0]).toMatchObject({ weight: { weight: 40 }, written: false })
 })
@@ -73,4 +74,14 @@ test('only the load that was touched is written, at its own place', () => {
 test('what was saved is there again', () => {
   const { form } = amrap(cindy, { rounds: 7, extraReps: 9, splits: [84, 91], scaled: true }, ['rounds', 'extraReps', 'splits', 'scaled'])
   expect([form.rounds, form.reached, form.splits, form.scaled]).toEqual([7, [5, 4, 0], [84, 91], true])
+})
+
+test('a button that is held is one change, and none is lost where a round ends in between', () => {
+  const { form, written } = amrap()
+  for (let reps = 1; reps <= 4; reps += 1) form.reach(0, reps)
+  expect(written).toEqual([])
+  const undo = form.roundDone()
+  expect(written).toEqual([['data/extraReps', 4], ['data/rounds', 1], ['data/extraReps', 0]])
+  undo()
+  expect([form.rounds, form.extraReps]).toEqual([null, 4])
 })

@@ -98,7 +98,7 @@ export class Circuit {
       measure,
       planned,
       amount: amount ?? (skipped ? null : planned),
-      weight: this.#register.weight(at('weight')) ?? (done ? null : (pencilWeight(movement.load) ?? before)),
+      weight: this.#register.weight(at('weight')) ?? (amount !== null ? null : (pencilWeight(movement.load) ?? before)),
       seconds: measure === 'seconds' ? amount : this.#register.number(at('seconds')),
       skipped,
       done,
@@ -112,14 +112,13 @@ export class Circuit {
 
   /** Writes a number: with one the station is done, emptied it is to do again. Its load goes with it. */
   setAmount(round: Round, station: Station, amount: number | null): void {
-    if (amount !== null && station.weight) this.setWeight(round, station, station.weight)
-    this.#register.set(this.#cell(round, station, station.measure), amount)
-    if (station.skipped && amount !== null) this.#register.set(this.#cell(round, station, 'skipped'), false)
+    if (amount !== null) this.#unskip(round, station)
+    this.#register.step(this.#cell(round, station, station.measure), amount)
     this.select(round.n, station.k)
   }
 
   setWeight(round: Round, station: Station, weight: Weight | null): void {
-    this.#register.set(this.#cell(round, station, 'weight'), weight)
+    this.#register.step(this.#cell(round, station, 'weight'), weight)
   }
 
   setSeconds(round: Round, station: Station, seconds: number | null): void {
@@ -134,7 +133,16 @@ export class Circuit {
 
   #write(round: Round, station: Station): void {
     const amount = station.amount ?? (station.skipped ? station.planned : null)
-    if (amount !== null) this.setAmount(round, station, amount)
+    if (amount === null) return
+    this.#unskip(round, station)
+    this.#register.set(this.#cell(round, station, station.measure), amount)
+  }
+
+  /** What goes with the number of a station: its load as shown, and that it was not skipped. */
+  #unskip(round: Round, station: Station): void {
+    if (station.done && !station.skipped) return
+    if (station.weight) this.#register.set(this.#cell(round, station, 'weight'), station.weight)
+    if (station.skipped) this.#register.set(this.#cell(round, station, 'skipped'), false)
   }
 
   skip(round: Round, station: Station): void {
@@ -197,10 +205,10 @@ export class Circuit {
 
   setCapped(capped: boolean): void {
     this.#register.set(this.#data('capped'), capped)
-    if (!capped && this.repsAtCap !== null) this.setRepsAtCap(null)
+    if (!capped && this.repsAtCap !== null) this.#register.set(this.#data('repsAtCap'), null)
   }
 
   setRepsAtCap(reps: number | null): void {
-    this.#register.set(this.#data('repsAtCap'), reps)
+    this.#register.step(this.#data('repsAtCap'), reps)
   }
 }

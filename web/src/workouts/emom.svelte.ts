@@ -91,12 +91,13 @@ export class Emom {
 
   setReps(interval: Interval, index: number, reps: number | null): void {
     const list = interval.reps.map((each, i) => (i === index ? reps : each))
-    this.#register.set(this.#path(interval.n, 'reps'), list)
-    if (interval.result !== null && interval.result !== 'skipped') this.#setResult(interval.n, judge(list, interval.planned))
+    const result = interval.result === null || interval.result === 'skipped' ? interval.result : judge(list, interval.planned)
+    if (result !== null && result !== interval.result) this.#setResult(interval.n, result)
+    this.#register.step(this.#path(interval.n, 'reps'), list)
   }
 
   setWeight(interval: Interval, weight: Weight | null): void {
-    this.#register.set(this.#path(interval.n, 'weight'), weight)
+    this.#register.step(this.#path(interval.n, 'weight'), weight)
   }
 
   #setResult(n: number, result: Result): void {
@@ -138,7 +139,7 @@ export class Emom {
   }
 
   #close(interval: Interval, result: Result): void {
-    if (interval.weight) this.setWeight(interval, interval.weight)
+    if (interval.weight) this.#register.set(this.#path(interval.n, 'weight'), interval.weight)
     this.#setResult(interval.n, result)
     this.selected = null
   }

@@ -102,6 +102,7 @@ export class Register {
 
   /** Makes changes and answers how to take exactly them back: by new operations, the log keeps both. */
   record(changes: () => void): () => void {
+    this.#endStep()
     const journal: { path: string; value: Value }[] = []
     this.#journal = journal
     try {
