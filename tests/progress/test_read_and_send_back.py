@@ -17,6 +17,7 @@ RICH: list[tuple[int, list[dict[str, Any]]]] = [
     (STANDARD, [{"sets": [{"kind": "warmup", "reps": 5, "done": True, "weight": 40}, {"reps": 3, "side": "left"}]}]),
     (STANDARD, [{"repsPerSet": [5, 5, 5], "weightUsed": 100, "rpe": 8, "notes": "Oui"}, {"sets": [{"weight": 90}]}]),
     (STANDARD, [{"setsCompleted": 4, "repsCompleted": 20, "weightUsed": 62.5}]),
+    (STANDARD, [{"sets": [{"durationSeconds": 45, "done": True}, {"reps": 5, "done": False}]}]),
     (EMOM, [{"intervals": [None, {"reps": [5, 3], "result": "miss", "weight": 24}]}]),
     (EMOM, [{"repsPerMinute": [5, 5, None, 0]}, {"intervals": [None, {"reps": [0]}]}]),
     (AMRAP, [{"rounds": 0, "extraReps": 0}]),
@@ -48,6 +49,14 @@ def test_one_field_among_the_whole_is_an_edit(ines: Api, cast: Cast) -> None:
     assert (after["repsPerSet"], after["weightUsed"], after["rpe"]) == ([5, 5, 3], 100, 9)
     after = save_data(ines, workout, STANDARD, **after | {"weightUsed": 80})
     assert after["weightUsed"] == 80
+
+
+def test_a_set_changed_in_the_whole_is_counted_anew(ines: Api, cast: Cast) -> None:
+    workout = start(ines, cast.session_id)
+    data = save_data(ines, workout, STANDARD, sets=[{"reps": 5, "weight": 100, "done": True}] * 2)
+    data["sets"][0] |= {"reps": 8, "weight": 110}
+    after = save_data(ines, workout, STANDARD, **data)
+    assert (after["repsPerSet"], after["repsCompleted"], after["weightUsed"]) == ([8, 5], 13, 110)
 
 
 def test_a_second_attempt_logs_only_what_differs(ines: Api, cast: Cast) -> None:

@@ -18,7 +18,7 @@ from carnet.progress.models import Device
 from carnet.progress.paths import FINISH, START, check_write
 from carnet.progress.schemas import DataChange, Exercise, ExerciseChange, Finish, Saved, Summary
 from carnet.progress.service import Edit, Log, apply_operations, as_operation, correct, load_log
-from carnet.progress.writes import Write, Writer, is_whole, name_paths, read_change, read_paths, touches
+from carnet.progress.writes import Write, Writer, is_whole, leave_out_echo, name_paths, read_change, read_paths, touches
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import get_own_workout, read_status
 
@@ -145,12 +145,15 @@ async def save_exercise(
     exercise = seen.exercises[position]
     writer = Writer(exercise)
     data = _read_data(exercise, change)
+    whole = is_whole(exercise, change)
+    if whole:
+        change = leave_out_echo(exercise, change)
+        data = _read_data(exercise, change)
     fields = list(writer.fields(change))
     if if_match is not None:
         writes = [*fields, *writer.detail(data), *writer.registers(data)]
         _refuse_stale(save, exercise, name_paths(exercise["exerciseType"], writer.root, change, writes), if_match)
     save.write(fields, seen, save.own)
-    whole = is_whole(exercise, change)
     for phase in (Writer.detail, Writer.reps_per_set, Writer.registers):
         seen = save.seen
         writes = list(phase(Writer(seen.exercises[position]), data))

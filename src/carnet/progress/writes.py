@@ -205,6 +205,16 @@ def is_whole(exercise: dict[str, Any], change: ExerciseChange) -> bool:
     return not isinstance(change.data, UnsetType) and exercise["data"].keys() <= change.data.keys()
 
 
+def leave_out_echo(exercise: dict[str, Any], change: ExerciseChange) -> ExerciseChange:
+    """A whole `data` without the fields that are sent back as they were read.
+
+    They are no edits, whatever becomes of them by the others: who changes a set's weight does not pin `weightUsed`.
+    """
+    sent = {} if isinstance(change.data, UnsetType) else change.data
+    edited = {field: value for field, value in sent.items() if exercise["data"].get(field) != value}
+    return msgspec.structs.replace(change, data=edited)
+
+
 def read_paths(exercise: dict[str, Any]) -> dict[str, Any]:
     """What an exercise shows, by path and as it is logged."""
     root, data = f"/ex/{exercise['itemId']}/", exercise["data"]
