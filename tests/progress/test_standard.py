@@ -192,3 +192,10 @@ def test_bulk_stays_until_the_set_is_touched_by_itself(ines: Api, cast: Cast) ->
     assert [one["rpe"] for one in data["sets"]] == [None, None]
     data = save_data(ines, workout, STANDARD, sets=[{"rpe": 8}])
     assert [one["bulk"] for one in data["sets"]] == [False, True]
+
+
+def test_reps_per_set_adds_after_what_is_shown(ines: Api, cast: Cast) -> None:
+    workout = start(ines, cast.session_id)
+    first = save_data(ines, workout, STANDARD, repsPerSet=[5, 4, 3])["sets"][0]
+    save_data(ines, workout, STANDARD, sets=[{"setId": first["setId"], "deleted": True}])
+    assert save_data(ines, workout, STANDARD, repsPerSet=[1, 2, 3, 4])["repsPerSet"] == [1, 2, 3, 4]

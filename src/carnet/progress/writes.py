@@ -107,7 +107,10 @@ class Writer:
         reps = change.reps_per_set
         kinds = planned_sets(self.exercise["config"])
         warmups = {planned_id(self.item_id, n) for n, kind in enumerate(kinds) if kind == "warmup"}
-        ids = self._ids(work, len(reps), skip=(set(shown) - set(work)) | (warmups - set(work)))
+        # what is added comes after what is shown, so that entry n stays set n: not where a deleted one was
+        planned = [planned_id(self.item_id, n) for n in range(MAX_PLANNED)]
+        last = max((n for n, set_id in enumerate(planned) if set_id in shown), default=-1)
+        ids = self._ids(work, len(reps), skip={*shown, *planned[: last + 1], *warmups} - set(work))
         for set_id, count in zip(ids, reps, strict=False):
             path = f"{self.root}set/{set_id}/"
             yield path + "deleted", False
