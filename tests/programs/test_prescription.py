@@ -18,7 +18,7 @@ FIVES = {"count": 3, "reps": 5, "load": {"kind": "weight", "weight": 60, "weight
         (
             "standard",
             {"setGroups": [FIVES, {"count": 1, "reps": 3}]},
-            {"sets": 4, "reps": None, "weight": None, "weightUnit": None, "notes": None},
+            {"sets": None, "reps": None, "weight": None, "weightUnit": None, "notes": None},
         ),
         ("EMOM", {"intervals": 10, "intervalSeconds": 90}, {"totalMinutes": 15, "repsPerMinute": None, "notes": None}),
         ("AMRAP", {"durationSeconds": 1200}, {"timeMinutes": 20, "targetReps": None, "notes": None}),

@@ -201,14 +201,15 @@ def check_config(exercise_type: str, config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain_standard(config: dict[str, Any]) -> dict[str, Any]:
-    """How many sets, and what is asked of each where all are alike."""
+    """How many sets and what is asked of each, where all are alike."""
     groups = config.get("setGroups") or []
-    loads = [group.get("load") for group in groups]
-    load = loads[0] if loads and all(other == loads[0] for other in loads) else None
-    weight = load if load and load["kind"] == "weight" else {}
+    asked = [{key: value for key, value in group.items() if key != "count"} for group in groups]
+    alike = asked[0] if asked and all(other == asked[0] for other in asked) else {}
+    load = alike.get("load") or {}
+    weight = load if load.get("kind") == "weight" else {}
     return {
-        "sets": sum(group["count"] for group in groups) or None,
-        "reps": _common([group.get("reps") for group in groups]),
+        "sets": sum(group["count"] for group in groups) if alike else None,
+        "reps": alike.get("reps") if isinstance(alike.get("reps"), int) else None,
         "weight": weight.get("weight"),
         "weightUnit": weight.get("weightUnit"),
     }
@@ -235,11 +236,6 @@ def _plain_circuit(config: dict[str, Any]) -> dict[str, Any]:
         "repsPerRound": reps_per_round(config),
         "restSeconds": between,
     }
-
-
-def _common(values: list[Any]) -> int | None:
-    """The number that all have in common."""
-    return values[0] if values and all(v == values[0] for v in values) and isinstance(values[0], int) else None
 
 
 _PLAIN_OF: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
