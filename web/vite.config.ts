@@ -23,5 +23,5 @@ export default defineConfig({
     rolldownOptions: { input: { index: 'index.html', docs: 'docs.html' } },
   },
   server: { proxy: { '/api/v1': SERVER, '/api/openapi.json': SERVER } },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 20_000 },
 })
