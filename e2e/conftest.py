@@ -35,7 +35,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """The phone of the issue: 390 x 844, touched, French."""
+    """A phone: 390 x 844, touched, French."""
     phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "fr-FR"}
     return browser_context_args | phone | {"reduced_motion": "reduce"}  # no colour is looked at half-way
 

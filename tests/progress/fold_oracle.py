@@ -1,4 +1,4 @@
-"""What sync.md says, a second time and as literally as it goes: slow, and sharing no code with the fold."""
+"""What docs/saving.md says, a second time and as literally as it goes: slow, and sharing no code with the fold."""
 
 from collections.abc import Iterable
 from functools import cmp_to_key
@@ -119,7 +119,7 @@ def newer(y: Op, x: Op, ranks: Ranks) -> bool:
 
 
 def stands(path: str, operations: Iterable[Op], ranks: Ranks) -> tuple[bool, Any]:
-    """domain.md: a computed field that was written reads back until a newer change of its detail."""
+    """docs/decisions/0011: a computed field that was written reads back until a newer change of its detail."""
     heads = all_heads(operations, ranks)
     if path not in heads:
         return False, None

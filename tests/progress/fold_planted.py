@@ -1,4 +1,4 @@
-"""Bugs to plant: each breaks one rule of sync.md the way it is easily broken."""
+"""Bugs to plant: each breaks one rule of docs/saving.md the way it is easily broken."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

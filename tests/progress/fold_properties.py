@@ -1,4 +1,4 @@
-"""The invariants of sync.md as functions of a history: each raises AssertionError where the fold breaks it."""
+"""The invariants of docs/saving.md as functions of a history: each raises AssertionError where the fold breaks it."""
 
 from typing import Any
 

@@ -25,7 +25,7 @@ _S, _E, _A, _C = (_ROOT[name] for name in ("standard", "EMOM", "AMRAP", "circuit
 
 
 def planned(exercise_type: str, n: int) -> UUID:
-    """The id of a planned set or round, as sync.md names it."""
+    """The id of a planned set or round, as docs/saving.md names it."""
     return uuid5(ITEM[exercise_type].item_id, str(n))
 
 

@@ -1,4 +1,4 @@
-"""Properties of the fold, one per invariant of sync.md; the sentence of each stands with its function."""
+"""Properties of the fold, one per invariant of docs/saving.md; the sentence of each stands with its function."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Rule 7 of sync.md: attempts by corrected start, never earlier than the same device's previous one."""
+"""Rule 7 of docs/saving.md: attempts by corrected start, never earlier than the same device's previous one."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-/** The names of what can be written (sync.md rule 2): things are named, never indexed. */
+/** The names of what can be written (docs/saving.md rule 2): things are named, never indexed. */
 export const FINISH = '/workout/finish'
 export const FEEDBACK_RPE = '/feedback/rpe'
 export const FEEDBACK_NOTES = '/feedback/notes'

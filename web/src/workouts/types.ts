@@ -26,7 +26,7 @@ type IntervalEntry = Loaded & { reps: (number | null)[] | null; result: 'hit' | 
 export type StationEntry = Loaded & { reps: number | null; seconds: number | null; distanceMeters: number | null; skipped: boolean }
 type RoundEntry = { roundId: string; splitSeconds: number | null; stations: StationEntry[] }
 
-/** `data` of any exercise type (domain.md: "The progress document"); which keys are there depends on the type. */
+/** `data` of any exercise type (docs/decisions/0011); which keys are there depends on the type. */
 export type Data = {
   rpe: number | null
   notes: string | null
