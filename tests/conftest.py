@@ -21,7 +21,7 @@ from carnet.app import create_app
 from carnet.config import Settings
 from carnet.kit.db import Database
 from carnet.migrations import upgrade
-from carnet.programs import service as programs
+from carnet.programs import content, schedule
 from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
 
 # `--hypothesis-profile=long` is for campaigns: minutes for what the quick one has no time to find
@@ -134,13 +134,13 @@ async def make_cast(db: AsyncSession) -> Cast:
     thomas = await _person(db, "thomas", team, "student")
     other_coach = await _person(db, "other", other_team, "owner")
     stranger = await _person(db, "stranger", None, None)
-    draft = await programs.write_program(db, team_id=team.team_id, author_id=marion.user_id, tree=PROGRAM, at=MADE_AT)
-    await programs.publish_program(db, draft, MADE_AT)
+    draft = await content.write_program(db, team_id=team.team_id, author_id=marion.user_id, tree=PROGRAM, at=MADE_AT)
+    await content.publish_program(db, draft, MADE_AT)
     for student in (ines, thomas):
-        await programs.assign_program(db, draft, student_id=student.user_id, start_date=date(2026, 11, 2), at=MADE_AT)
-    never = await programs.write_program(db, team_id=team.team_id, author_id=marion.user_id, tree=PROGRAM, at=MADE_AT)
-    published = await programs.list_sessions(db, draft)
-    unpublished = await programs.list_sessions(db, never)
+        await schedule.assign_program(db, draft, student_id=student.user_id, start_date=date(2026, 11, 2), at=MADE_AT)
+    never = await content.write_program(db, team_id=team.team_id, author_id=marion.user_id, tree=PROGRAM, at=MADE_AT)
+    published = await content.list_sessions(db, draft)
+    unpublished = await content.list_sessions(db, never)
     return Cast(marion, ines, thomas, other_coach, stranger, published[0], published[1], unpublished[0])
 
 

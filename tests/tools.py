@@ -12,7 +12,7 @@ from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.db import Database
 from carnet.kit.ids import planned_id, uuid7
-from carnet.programs import service as programs
+from carnet.programs import content, schedule
 from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
 from tests.conftest import Api, Cast
 
@@ -60,14 +60,14 @@ def give(settings: Settings, cast: Cast, exercises: list[PrescriptionTree], star
         database = Database(settings.data_dir)
         async with database.write() as db:
             team_id = (await read_me(db, cast.marion.user_id)).teams[0].team_id
-            draft = await programs.write_program(
+            draft = await content.write_program(
                 db, team_id=team_id, author_id=cast.marion.user_id, tree=tree, at=clock.now()
             )
-            await programs.publish_program(db, draft, clock.now())
-            await programs.assign_program(
+            await content.publish_program(db, draft, clock.now())
+            await schedule.assign_program(
                 db, draft, student_id=cast.ines.user_id, start_date=start_date, at=clock.now()
             )
-            session_id = (await programs.list_sessions(db, draft))[0]
+            session_id = (await content.list_sessions(db, draft))[0]
         await database.close()
         return session_id
 

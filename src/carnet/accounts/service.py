@@ -98,7 +98,14 @@ async def start_login(db: AsyncSession, user_id: UUID, kind: Literal["cookie", "
     """The secret of a new login, to be handed over once. Bearer tokens do not expire."""
     secret = secrets.token_urlsafe(32)
     expires_at = at + COOKIE_LIFE if kind == "cookie" else None
-    login = Login(secret_hash=hash_secret(secret), user_id=user_id, kind=kind, created_at=at, expires_at=expires_at)
+    login = Login(
+        secret_hash=hash_secret(secret),
+        login_id=uuid7(),
+        user_id=user_id,
+        kind=kind,
+        created_at=at,
+        expires_at=expires_at,
+    )
     db.add(login)
     await db.flush()
     return secret

@@ -10,10 +10,11 @@ from carnet.accounts import service as accounts
 from carnet.accounts.models import User
 from carnet.demo.data import PastProgram, read_histories, read_menu, read_people, read_program
 from carnet.demo.phone import Attempt, Phone
-from carnet.programs import service as programs
+from carnet.programs import content, schedule
 from carnet.programs.mine import read_my_programs
 from carnet.programs.models import ProgramVersion
 from carnet.programs.schemas import BlockTree, MySession, ProgramTree, WeekTree
+from carnet.programs.service import read_prescriptions
 from carnet.workouts.service import read_programs_with_status
 
 _WROTE_BEFORE = timedelta(days=3)  # a coach writes a program some days before it starts
@@ -74,7 +75,7 @@ async def _make_past(db: AsyncSession, cast: Cast, today: date) -> None:
             if given.program not in written:
                 written[given.program] = await _publish(db, cast, read_program(given.program), at)
             version = written[given.program]
-            await programs.assign_program(db, version, student_id=student.user_id, start_date=start, at=at)
+            await schedule.assign_program(db, version, student_id=student.user_id, start_date=start, at=at)
             attempts += await _plan_attempts(db, version, student, given)
         phone = Phone(db, student.user_id)
         for attempt in sorted(attempts, key=lambda one: one.started_at):
@@ -88,10 +89,10 @@ async def _plan_attempts(db: AsyncSession, version: ProgramVersion, student: Use
     for past in given.sessions:
         session = sessions[past.session]
         if past.state is not None:
-            await programs.mark_scheduled_session(db, version.team_id, session.scheduled_session_id, past.state)
+            await schedule.mark_scheduled_session(db, version.team_id, session.scheduled_session_id, past.state)
             continue
         day = (session.date or date.min) + timedelta(days=past.late)
-        items = await programs.read_prescriptions(db, version.team_id, session.session_id)
+        items = await read_prescriptions(db, version.team_id, session.session_id)
         started_at = _local(day, time.fromisoformat(past.at))
         attempts.append(Attempt(past, started_at, session.session_id, session.scheduled_session_id, items))
     return attempts
@@ -112,7 +113,7 @@ async def _fill_today(db: AsyncSession, cast: Cast, now: datetime, today: date) 
     week = WeekTree(title=f"{today:%d/%m}", sessions=lacking)
     tree = ProgramTree(title=menu.title, blocks=[BlockTree(title=menu.block, weeks=[week])])
     version = await _publish(db, cast, tree, now)
-    await programs.assign_program(db, version, student_id=student.user_id, start_date=today, at=now)
+    await schedule.assign_program(db, version, student_id=student.user_id, start_date=today, at=now)
 
 
 def _open_today(session: MySession, today: date) -> str | None:
@@ -123,8 +124,8 @@ def _open_today(session: MySession, today: date) -> str | None:
 
 
 async def _publish(db: AsyncSession, cast: Cast, tree: ProgramTree, at: datetime) -> ProgramVersion:
-    version = await programs.write_program(db, team_id=cast.team_id, author_id=cast.coach.user_id, tree=tree, at=at)
-    await programs.publish_program(db, version, at)
+    version = await content.write_program(db, team_id=cast.team_id, author_id=cast.coach.user_id, tree=tree, at=at)
+    await content.publish_program(db, version, at)
     return version
 
 

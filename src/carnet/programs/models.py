@@ -1,6 +1,7 @@
 """Program > Block > Week > Session > Prescription, and what is given to a student.
 
 Content is keyed by (id, version): a published version never changes, and ids stay from version to version.
+A copy has ids of its own and the `lineage_id` of what it was copied from; an original is its own lineage.
 """
 
 import datetime as dt
@@ -19,14 +20,18 @@ ScheduleState = Literal["planned", "done", "skipped", "excused"]
 
 
 class Program(Base):
-    """What stays the same over all versions of a program."""
+    """What stays the same over all versions of a program; with a `student_id` it is a student's own."""
 
     __tablename__ = "program"
+    __table_args__ = (Index(None, "team_id", "student_id"),)
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey(Team.team_id), primary_key=True)
     program_id: Mapped[UUID] = mapped_column(primary_key=True)
     author_id: Mapped[UUID] = mapped_column(ForeignKey(User.user_id))
+    student_id: Mapped[UUID | None] = mapped_column(ForeignKey(User.user_id))
+    lineage_id: Mapped[UUID]
     created_at: Mapped[dt.datetime]
+    archived_at: Mapped[dt.datetime | None]
 
 
 class ProgramVersion(Base):
@@ -40,6 +45,7 @@ class ProgramVersion(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     published_at: Mapped[dt.datetime | None]
+    revision: Mapped[int]  # counts the changes of a draft
 
 
 class Block(Base):
@@ -57,6 +63,7 @@ class Block(Base):
     team_id: Mapped[UUID] = mapped_column(primary_key=True)
     block_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
+    lineage_id: Mapped[UUID]
     program_id: Mapped[UUID]
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
@@ -74,6 +81,7 @@ class Week(Base):
     team_id: Mapped[UUID] = mapped_column(primary_key=True)
     week_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
+    lineage_id: Mapped[UUID]
     block_id: Mapped[UUID]
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
@@ -96,6 +104,7 @@ class Session(Base):
     team_id: Mapped[UUID] = mapped_column(primary_key=True)
     session_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
+    lineage_id: Mapped[UUID]
     program_id: Mapped[UUID]
     week_id: Mapped[UUID]
     position: Mapped[int]
@@ -103,6 +112,7 @@ class Session(Base):
     notes: Mapped[str | None] = mapped_column(Text)
     estimated_minutes: Mapped[int | None]
     day: Mapped[int]  # 0 to 6, counted from the first day of its week
+    score: Mapped[dict[str, Any] | None]  # what is scored over the whole session; the shape is in `prescription.py`
 
 
 class Prescription(Base):
@@ -121,6 +131,7 @@ class Prescription(Base):
     team_id: Mapped[UUID] = mapped_column(primary_key=True)
     item_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
+    lineage_id: Mapped[UUID]
     session_id: Mapped[UUID]
     position: Mapped[int]
     exercise_id: Mapped[UUID]
@@ -146,6 +157,8 @@ class Assignment(Base):
     student_id: Mapped[UUID] = mapped_column(ForeignKey(User.user_id))
     start_date: Mapped[dt.date | None]
     created_at: Mapped[dt.datetime]
+    paused_from: Mapped[dt.date | None]  # a pause without an end yet
+    ended_at: Mapped[dt.datetime | None]
 
 
 class ScheduledSession(Base):
@@ -165,6 +178,7 @@ class ScheduledSession(Base):
     date: Mapped[dt.date | None]
     order: Mapped[int]
     state: Mapped[ScheduleState] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(Text)  # why it was skipped or excused
 
 
 # How content hangs together: always within one team and one version.

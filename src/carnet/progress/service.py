@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.kit import clock
 from carnet.kit.errors import TooLarge
 from carnet.programs.models import Prescription, ScheduleState
-from carnet.programs.service import mark_scheduled_session, read_prescriptions
+from carnet.programs.schedule import mark_scheduled_session
+from carnet.programs.service import read_prescriptions
 from carnet.progress.document import Attempt, Document, Item, fold_attempt, fold_document, in_document
 from carnet.progress.fold import Operation
 from carnet.progress.models import SessionProgress

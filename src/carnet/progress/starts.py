@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.kit import clock
 from carnet.kit.errors import Conflict, Invalid, NotFound
 from carnet.kit.ids import uuid7
-from carnet.programs.service import AssignedSession, find_assigned_session, find_scheduled_session
+from carnet.programs.schedule import find_scheduled_session
+from carnet.programs.service import AssignedSession, find_assigned_session
 from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.progress.paths import START
 from carnet.progress.save_sql import name_device
@@ -93,6 +94,7 @@ async def begin_attempt(
         version=assigned.version,
         program_id=assigned.program_id,
         student_id=log.student_id,
+        started_by=edit.author_id,
         scheduled_session_id=start.scheduled_session_id,
         started_at=clock.from_ms(started_at),
         status="in_progress",

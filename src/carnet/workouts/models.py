@@ -38,6 +38,7 @@ class WorkoutSession(Base):
     version: Mapped[int]
     program_id: Mapped[UUID]
     student_id: Mapped[UUID] = mapped_column(ForeignKey(User.user_id))
+    started_by: Mapped[UUID] = mapped_column(ForeignKey(User.user_id))  # the student, or a coach beside them
     scheduled_session_id: Mapped[UUID | None]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
