@@ -99,6 +99,7 @@ class Session(Base):
         ),
         Index(None, "team_id", "week_id", "version"),
         Index(None, "team_id", "program_id", "version"),
+        Index(None, "session_id", "version"),  # who asks for a session does not say of which team
     )
 
     team_id: Mapped[UUID] = mapped_column(primary_key=True)

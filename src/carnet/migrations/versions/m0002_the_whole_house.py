@@ -107,6 +107,7 @@ def _change_programs() -> None:
     with op.batch_alter_table("program_version") as table:
         table.alter_column("revision", nullable=False)
     op.add_column("session", sa.Column("score", sa.JSON(), nullable=True))
+    op.create_index(op.f("ix_session_session_id_version"), "session", ["session_id", "version"])
 
 
 def _change_schedule() -> None:

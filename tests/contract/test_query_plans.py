@@ -1,0 +1,64 @@
+"""What a page asks of the database it finds by an index: the pages of a year open as fast as those of a week."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from sqlalchemy import event
+
+from carnet.kit.db import Base
+from tests.conftest import Api, Cast
+
+SCAN = re.compile(r"SCAN (\w+?)(_\d+)?( USING .*)?")  # all rows of a table, or all of an index; `_1` is of an alias
+
+
+PAGES = (
+    "/my-programs",
+    "/today",
+    "/workouts/current",
+    "/workouts",
+    "/sessions/{session}/status",
+    "/workouts/{workout}",
+    "/workouts/{workout}/progress?heads=true",
+    "/workouts/{workout}/attempt",
+    "/workouts/{workout}/history",
+    "/students",
+    "/students/{student}/workouts",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_reads_no_whole_table(page: str, app: Litestar, ines: Api, marion: Api, cast: Cast) -> None:
+    if app.state.database.engine.dialect.name != "sqlite":
+        pytest.skip("the plans are SQLite's; the indexes are the same")
+    started = ines.ok("POST", f"/sessions/{cast.session_id}/start", {})
+    path = page.format(session=cast.session_id, workout=started["workoutId"], student=cast.ines.user_id)
+    with listen(app) as statements:
+        (marion if page.startswith("/students") else ines).ok("GET", path)
+    assert statements
+    with closing(sqlite3.connect(app.state.settings.data_dir / "carnet.sqlite3")) as db:
+        for statement, parameters in statements:
+            for *_, step in db.execute(f"EXPLAIN QUERY PLAN {statement}", parameters):
+                scanned = SCAN.fullmatch(step)
+                assert scanned is None or scanned[1] not in Base.metadata.tables, f"{step}\n{statement}"
+
+
+@contextmanager
+def listen(app: Litestar) -> Iterator[list[tuple[str, Any]]]:
+    """Every SELECT with its parameters, while the block runs."""
+    heard: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement.startswith(("SELECT", "WITH")):
+            heard.append((statement, parameters))
+
+    engine = app.state.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield heard
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
