@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { frenchSpaces } from '../src/i18n/typography.ts'
+import { FOLDERS } from './translations.ts'
 
-const FOLDERS = ['messages', 'messages/workouts']
 const check = process.argv.includes('--check')
 let stale = 0
 

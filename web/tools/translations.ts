@@ -1,9 +1,15 @@
 /** The messages as functions: the build compiles them itself, the checks run this file first. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compile } from '@inlang/paraglide-js'
 
 type Options = Parameters<typeof compile>[0]
+
+const MESSAGES = join(import.meta.dirname, '..', 'messages')
+const SLICES = readdirSync(MESSAGES, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+
+/** Where the messages stand: those of all pages, and a folder for each slice that has its own. */
+export const FOLDERS = ['messages', ...SLICES.map(({ name }) => `messages/${name}`).sort()]
 
 // The compiler writes files of its own beside its settings, so those stand where nothing is kept. Their paths start at the folder around it.
 const PACKAGES = join(import.meta.dirname, '..', 'node_modules')
@@ -15,7 +21,7 @@ const SETTINGS = {
   modules: ['./@inlang/plugin-message-format/dist/index.js'],
   telemetry: 'off',
   'plugin.inlang.messageFormat': {
-    pathPattern: ['../messages/{locale}.json', '../messages/workouts/{locale}.json'],
+    pathPattern: FOLDERS.map((folder) => `../${folder}/{locale}.json`),
   },
 }
 
