@@ -176,8 +176,27 @@ async def change_preferences(db: AsyncSession, user_id: UUID, wanted: Preference
 
 async def coaches_in(db: AsyncSession, user_id: UUID, team_id: UUID) -> bool:
     """Whether somebody is owner or coach of a team now."""
-    role = await db.scalar(select(Membership.role).where(Membership.team_id == team_id, Membership.user_id == user_id))
-    return role in _COACHING
+    return await find_role(db, user_id, team_id) in _COACHING
+
+
+async def find_role(db: AsyncSession, user_id: UUID, team_id: UUID) -> Role | None:
+    """What somebody is in a team now; None for everybody else."""
+    role: Role | None = await db.scalar(
+        select(Membership.role).where(Membership.team_id == team_id, Membership.user_id == user_id)
+    )
+    return role
+
+
+async def read_roles(db: AsyncSession, user_id: UUID) -> dict[UUID, Role]:
+    """What somebody is in each team now, personal teams too."""
+    rows = await db.execute(select(Membership.team_id, Membership.role).where(Membership.user_id == user_id))
+    return dict(rows.all())
+
+
+async def read_zone(db: AsyncSession, user_id: UUID) -> str | None:
+    """The time zone that somebody has set."""
+    zone: str | None = await db.scalar(select(User.time_zone).where(User.user_id == user_id))
+    return zone
 
 
 async def list_students(db: AsyncSession, coach_id: UUID) -> list[tuple[UUID, User]]:

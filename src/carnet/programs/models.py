@@ -148,6 +148,7 @@ class Assignment(Base):
     __table_args__ = (
         ForeignKeyConstraint(["team_id", "program_id"], ["program.team_id", "program.program_id"]),
         Index(None, "student_id"),
+        Index(None, "assignment_id"),
         Index(None, "team_id", "program_id", "student_id"),
     )
 
@@ -158,7 +159,9 @@ class Assignment(Base):
     student_id: Mapped[UUID] = mapped_column(ForeignKey(User.user_id))
     start_date: Mapped[dt.date | None]
     created_at: Mapped[dt.datetime]
-    paused_from: Mapped[dt.date | None]  # a pause without an end yet
+    # the latest pause: what is planned on `paused_from` or after has been moved if `paused_until` is known
+    paused_from: Mapped[dt.date | None]
+    paused_until: Mapped[dt.date | None]  # the first day of training again
     ended_at: Mapped[dt.datetime | None]
 
 
@@ -170,6 +173,7 @@ class ScheduledSession(Base):
         ForeignKeyConstraint(["team_id", "assignment_id"], ["assignment.team_id", "assignment.assignment_id"]),
         CheckConstraint("state IN ('planned', 'done', 'skipped', 'excused')", name="state"),
         Index(None, "team_id", "assignment_id"),
+        Index(None, "scheduled_session_id"),
     )
 
     team_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -112,5 +112,8 @@ def _change_programs() -> None:
 
 def _change_schedule() -> None:
     op.add_column("assignment", sa.Column("paused_from", sa.Date(), nullable=True))
+    op.add_column("assignment", sa.Column("paused_until", sa.Date(), nullable=True))
     op.add_column("assignment", sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("scheduled_session", sa.Column("reason", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_assignment_assignment_id"), "assignment", ["assignment_id"])
+    op.create_index(op.f("ix_scheduled_session_scheduled_session_id"), "scheduled_session", ["scheduled_session_id"])
