@@ -11,7 +11,7 @@ import { Register } from './register.svelte'
 import { Rest, restAfter } from './rest.svelte'
 import { type Row, Standard } from './standard.svelte'
 import type { Data, Exercise, SetEntry, Status, Workout } from './types'
-import { Undo } from './undo.svelte'
+import { Undo } from '../ui/undo.svelte'
 
 export type Form = Standard | Emom | Amrap | Circuit
 
