@@ -102,8 +102,8 @@ def main() -> None:
     parser.add_argument("--weeks", type=int, default=52)
     wanted = parser.parse_args()
     settings = read_settings(data_dir=wanted.folder)
-    upgrade(settings.data_dir)
-    database = Database(settings.data_dir)
+    upgrade(settings)
+    database = Database(settings)
 
     async def fill() -> None:
         today = datetime.now(UTC).date()

@@ -114,10 +114,10 @@ class Cast:
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
     """A migrated data folder with the cast in it."""
     folder = tmp_path_factory.mktemp("template")
-    upgrade(folder)
+    upgrade(Settings(data_dir=folder))
 
     async def populate() -> Cast:
-        database = Database(folder)
+        database = Database(Settings(data_dir=folder))
         async with database.write() as db:
             cast = await make_cast(db)
         await database.close()

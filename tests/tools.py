@@ -57,7 +57,7 @@ def give(settings: Settings, cast: Cast, exercises: list[PrescriptionTree], star
     tree = ProgramTree(title="Autre", blocks=[BlockTree(title="Bloc", weeks=[week])])
 
     async def write() -> UUID:
-        database = Database(settings.data_dir)
+        database = Database(settings)
         async with database.write() as db:
             team_id = (await read_me(db, cast.marion.user_id)).teams[0].team_id
             draft = await content.write_program(

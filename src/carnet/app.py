@@ -13,6 +13,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from sqlalchemy import select
 
 import carnet
 from carnet.accounts import routes as accounts
@@ -47,13 +48,13 @@ _PROBLEMS = {
 async def health(database: NamedDependency[Database]) -> Health:
     """Reads from the database, so that "ok" means more than a running process."""
     async with database.read() as db:
-        await db.connection()
-    return Health(status="ok", version=carnet.__version__, database="sqlite")
+        await db.execute(select(1))
+    return Health(status="ok", version=carnet.__version__, database=database.name)
 
 
 def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
     """The application on a migrated data folder; `static` is where the built page lies, None for none."""
-    database = Database(settings.data_dir)
+    database = Database(settings)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncGenerator[None]:

@@ -80,12 +80,12 @@ def _demo(arguments: argparse.Namespace) -> None:
 
 def _serve(arguments: argparse.Namespace) -> None:
     settings = _settings(arguments)
-    upgrade(settings.data_dir)
+    upgrade(settings)
     run_server(settings)
 
 
 def _migrate(arguments: argparse.Namespace) -> None:
-    upgrade(_settings(arguments).data_dir)
+    upgrade(_settings(arguments))
 
 
 def _create_coach(arguments: argparse.Namespace) -> None:
@@ -95,7 +95,7 @@ def _create_coach(arguments: argparse.Namespace) -> None:
     except msgspec.ValidationError:
         msg = f"{arguments.email!r} is not an e-mail address; nothing was changed"
         raise CommandError(msg) from None
-    upgrade(settings.data_dir)
+    upgrade(settings)
     password = _ask_password()
     name = arguments.email.partition("@")[0]
 
@@ -133,7 +133,7 @@ def _verify(arguments: argparse.Namespace) -> None:
     settings = _existing(arguments)
 
     async def verify() -> list[str]:
-        database = Database(settings.data_dir)
+        database = Database(settings)
         async with database.read() as db:
             found = await verify_documents(db)
         await database.close()
@@ -154,16 +154,13 @@ def _openapi(_arguments: argparse.Namespace) -> None:
 
 def _existing(arguments: argparse.Namespace) -> Settings:
     settings = _settings(arguments)
-    if not (settings.data_dir / "carnet.sqlite3").is_file():
-        msg = f"{settings.data_dir} holds no Carnet; name the data folder with --data or CARNET_DATA_DIR"
-        raise CommandError(msg)
-    upgrade(settings.data_dir)
+    upgrade(settings, create=False)
     return settings
 
 
 def _write(settings: Settings, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
     async def run() -> None:
-        database = Database(settings.data_dir)
+        database = Database(settings)
         try:
             async with database.write() as db:
                 await work(db)

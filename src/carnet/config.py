@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 _MAX_PORT = 65_535
 
@@ -25,6 +25,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)  # PostgreSQL; it holds a password. None: SQLite
 
     @property
     def secure(self) -> bool:
@@ -32,7 +33,16 @@ class Settings:
         return self.public_url is not None and self.public_url.startswith("https://")
 
 
-_KNOWN = {"CARNET_DATA_DIR", "CARNET_HOST", "CARNET_PORT", "CARNET_PUBLIC_URL", "CARNET_SKIP_WEB"}
+_KNOWN = {
+    "CARNET_DATABASE_URL",
+    "CARNET_DATABASE_URL_FILE",
+    "CARNET_DATA_DIR",
+    "CARNET_HOST",
+    "CARNET_PORT",
+    "CARNET_PUBLIC_URL",
+    "CARNET_SKIP_WEB",
+}
+_URL_OPTIONS = {"host", "sslmode"}
 
 
 def read_settings(environ: Mapping[str, str] = os.environ, *, data_dir: Path | None = None) -> Settings:
@@ -49,6 +59,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, data_dir: Path | N
         host=_host(environ.get("CARNET_HOST", Settings.host)),
         port=_port(environ.get("CARNET_PORT", str(Settings.port))),
         public_url=_public_url(environ.get("CARNET_PUBLIC_URL")),
+        database_url=_database_url(environ),
     )
 
 
@@ -84,6 +95,42 @@ def _public_url(value: str | None) -> str | None:
     if not _is_origin(value):
         raise SettingsError("CARNET_PUBLIC_URL", f"{value!r} is not an address like https://carnet.example.org")
     return value.rstrip("/")
+
+
+def _database_url(environ: Mapping[str, str]) -> str | None:
+    variable, value = _secret(environ, "CARNET_DATABASE_URL")
+    if value is not None:
+        check_database_url(variable, value)
+    return value
+
+
+def check_database_url(variable: str, value: str) -> None:
+    """Raises SettingsError naming the variable for what is no address of a PostgreSQL; the value is not repeated."""
+    try:
+        parts = urlsplit(value)
+        options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+        good = parts.scheme == "postgresql" and parts.port != 0 and bool(parts.hostname or options.get("host"))
+    except ValueError:
+        good, options = False, {}
+    named = good and len(parts.path) > 1 and "/" not in parts.path[1:] and not parts.fragment
+    if not named or not value.isprintable() or " " in value:
+        raise SettingsError(variable, "not an address like postgresql://user:password@host:5432/name")
+    if unknown := sorted(set(options) - _URL_OPTIONS):
+        raise SettingsError(variable, f"no such option: {unknown[0]}; the options are host (a socket's) and sslmode")
+
+
+def _secret(environ: Mapping[str, str], variable: str) -> tuple[str, str | None]:
+    """(the variable that says it, what it says): itself, or what the file holds that VARIABLE_FILE names."""
+    in_file = f"{variable}_FILE"
+    if in_file not in environ:
+        return variable, environ.get(variable)
+    if variable in environ:
+        raise SettingsError(in_file, f"{variable} is set too; only one of them can be")
+    try:
+        return in_file, Path(environ[in_file]).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise SettingsError(in_file, f"{environ[in_file]!r} cannot be read ({why})") from None
 
 
 def _is_origin(value: str) -> bool:

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import find_user
+from carnet.config import Settings
 from carnet.demo.data import read_menu
 from carnet.demo.phone import Attempt, Phone
 from carnet.demo.seed import seed
@@ -36,7 +37,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo that was made today."""
     folder = tmp_path_factory.mktemp("seeded")
-    upgrade(folder)
+    upgrade(Settings(data_dir=folder))
     run(folder, lambda db: seed(db, NOW))
     return folder
 
@@ -53,7 +54,7 @@ def run(folder: Path, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
     """What one write transaction gives."""
 
     async def go() -> T:
-        database = Database(folder)
+        database = Database(Settings(data_dir=folder))
         try:
             async with database.write() as db:
                 return await work(db)
@@ -180,7 +181,7 @@ def assert_only_added(before: Rows, after: Rows) -> None:
 def test_an_interrupted_seed_leaves_nothing_and_the_next_one_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    upgrade(tmp_path)
+    upgrade(Settings(data_dir=tmp_path))
     empty, run_whole = read_rows(tmp_path), Phone.run
     ran: list[Attempt] = []
 

@@ -44,7 +44,7 @@ def test_upgrade_twice_changes_nothing(settings: Settings) -> None:
             return list(db.iterdump())
 
     before, files = dump(), sorted(path.name for path in settings.data_dir.iterdir())
-    upgrade(settings.data_dir)
+    upgrade(settings)
     assert dump() == before
     assert sorted(path.name for path in settings.data_dir.iterdir()) == files
 
@@ -57,7 +57,7 @@ def make_newer(folder: Path) -> None:
 def test_a_newer_schema_is_refused(settings: Settings) -> None:
     make_newer(settings.data_dir)
     with pytest.raises(SchemaError, match="newer"):
-        upgrade(settings.data_dir)
+        upgrade(settings)
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate", "verify"])
@@ -82,7 +82,7 @@ def test_no_command_touches_a_newer_schema(settings: Settings, command: str) -> 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SchemaError, match="file"):
-        upgrade(tmp_path / "file" / "below")
+        upgrade(Settings(data_dir=tmp_path / "file" / "below"))
 
 
 def test_what_is_no_database(settings: Settings, tmp_path: Path) -> None:
@@ -90,5 +90,5 @@ def test_what_is_no_database(settings: Settings, tmp_path: Path) -> None:
     settings.data_dir.mkdir()
     (settings.data_dir / "carnet.sqlite3").write_text("not a database " * 100)
     with pytest.raises(SchemaError):
-        upgrade(settings.data_dir)
+        upgrade(settings)
     assert tmp_path.exists()

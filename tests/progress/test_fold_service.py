@@ -44,7 +44,7 @@ def verify(where: Settings) -> list[str]:
     """What `carnet verify` finds wrong."""
 
     async def check() -> list[str]:
-        database = Database(where.data_dir)
+        database = Database(where)
         async with database.write() as db:
             wrong = await verify_documents(db)
         await database.close()
@@ -220,7 +220,7 @@ def read_parked(where: Settings) -> list[str]:
     """The ids of what could not be placed."""
 
     async def read() -> list[str]:
-        database = Database(where.data_dir)
+        database = Database(where)
         async with database.write() as db:
             rows = await db.scalars(select(ParkedOperation.op_id))
             found = [str(op_id) for op_id in rows]

@@ -30,21 +30,22 @@ def run_demo(folder: Path | None, port: int | None) -> None:
     with hold_folder(settings.data_dir):
         check_address(LOOPBACK, settings.port)
         _refuse_neighbour(settings.port)
-        asyncio.run(refuse_foreign(settings.data_dir))
-        upgrade(settings.data_dir)
-        asyncio.run(_fill(settings.data_dir))
+        asyncio.run(refuse_foreign(settings))
+        upgrade(settings)
+        asyncio.run(_fill(settings))
         print(_welcome(settings.port), flush=True)  # noqa: T201 - the command answers on standard output
         run_server(settings)
 
 
 def demo_settings(folder: Path | None, port: int | None) -> Settings:
-    """The environment's settings with what the command line says, but on loopback and plain http whatever they say."""
+    """What environment and command line say, but on loopback, over plain http and on SQLite whatever they say."""
     given = folder or (None if os.environ.get("CARNET_DATA_DIR") else _FOLDER)
     settings = read_settings(data_dir=given)
     if port is not None and port not in _PORTS:
         raise SettingsError("--port", f"{port} is not a port between {_PORTS[0]} and {_PORTS[-1]}")
-    os.environ.pop("CARNET_PUBLIC_URL", None)  # the server's worker reads the environment again
-    return replace(settings, host=LOOPBACK, port=port or settings.port, public_url=None)
+    for name in ("CARNET_PUBLIC_URL", "CARNET_DATABASE_URL", "CARNET_DATABASE_URL_FILE"):
+        os.environ.pop(name, None)  # the server's worker reads the environment again
+    return replace(settings, host=LOOPBACK, port=port or settings.port, public_url=None, database_url=None)
 
 
 def _refuse_neighbour(port: int) -> None:
@@ -54,8 +55,8 @@ def _refuse_neighbour(port: int) -> None:
         raise ServerError(msg)
 
 
-async def _fill(folder: Path) -> None:
-    database = Database(folder)
+async def _fill(settings: Settings) -> None:
+    database = Database(settings)
     try:
         async with database.write() as db:
             await seed(db, clock.now())

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from carnet.accounts.service import is_somebody_elses
+from carnet.config import Settings
 from carnet.demo.data import read_people
 from carnet.kit.db import Database
 from carnet.kit.server import ServerError
@@ -38,11 +39,12 @@ def hold_folder(folder: Path) -> Iterator[None]:
         yield
 
 
-async def refuse_foreign(folder: Path) -> None:
+async def refuse_foreign(settings: Settings) -> None:
     """Raises DemoError for a database whose accounts are not the demo's; nothing is changed then."""
+    folder = settings.data_dir
     if not (folder / "carnet.sqlite3").exists():
         return
-    database = Database(folder)
+    database = Database(settings)
     try:
         async with database.read() as db:
             foreign = await is_somebody_elses(db, read_people().coach.email)

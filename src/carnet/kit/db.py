@@ -1,24 +1,34 @@
-"""The database: one transaction per request, one writer on SQLite, aware UTC instants."""
+"""The database, SQLite or PostgreSQL: one transaction per request, aware UTC instants, no change lost to another."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, MetaData, Uuid, event
-from sqlalchemy.engine import URL
+from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Uuid, bindparam, event, func, select
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 
+from carnet.config import Settings
 from carnet.kit.errors import NotSaved
+
+EngineName = Literal["sqlite", "postgresql"]
 
 _WRITE = "carnet_write"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+_FULL = 2
+# What the driver raises as they are, beside the errors of statements: a server that is gone, or silent.
+_LOST = (ConnectionError, TimeoutError)
+_CONNECT_SECONDS, _STATEMENT_SECONDS = 10, 60
+_CONNECTIONS = 20
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -55,35 +65,39 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """Opens read and write transactions on the embedded database."""
+    """Opens read and write transactions on the database that the settings name."""
 
-    def __init__(self, folder: Path) -> None:
-        self.url = sqlite_url(folder)
-        self.engine: AsyncEngine = create_async_engine(self.url)
-        event.listen(self.engine.sync_engine, "connect", _prepare)
-        event.listen(self.engine.sync_engine, "begin", _begin)
-        self._writers = self.engine.execution_options(**{_WRITE: True})
-        self._gate = asyncio.Lock()
+    def __init__(self, settings: Settings) -> None:
+        self.url = database_url(settings)
+        self.name: EngineName = "sqlite" if settings.database_url is None else "postgresql"
+        self.engine = create_engine(self.url)
+        if self.name == "sqlite":
+            self._readers = self.engine
+            self._writers = self.engine.execution_options(**{_WRITE: True})
+            self._gate: Any = asyncio.Lock()  # one writer
+        else:
+            self._readers = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self._writers = self.engine.execution_options(isolation_level="READ COMMITTED")
+            self._gate = nullcontext()
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:
-        """A snapshot; what is changed in it is rolled back."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as db:
+        """A snapshot; what is changed in it is rolled back. Raises NotSaved when the database is out of reach."""
+        async with _open(self._readers) as db:
             yield db
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncSession]:
-        """The one writer: committed when the block ends, rolled back when it raises.
+        """Committed when the block ends, rolled back when it raises; on SQLite the one writer.
 
-        Raises NotSaved when the database refuses the commit.
+        Raises NotSaved when the database is out of reach or refuses the commit.
         """
-        async with self._gate, AsyncSession(self._writers, expire_on_commit=False) as db:
-            await db.connection()  # BEGIN IMMEDIATE before the first read: what is checked is what is changed
+        async with self._gate, _open(self._writers) as db:
             yield db
             await db.flush()
             try:
                 await db.commit()
-            except DBAPIError as error:
+            except (DBAPIError, *_LOST) as error:
                 await db.invalidate()  # its transaction may still be open: the connection must not be used again
                 msg = "The database refused the commit. Nothing of this request was saved; send it again."
                 raise NotSaved(msg) from error
@@ -93,9 +107,65 @@ class Database:
         await self.engine.dispose()
 
 
+@asynccontextmanager
+async def _open(engine: AsyncEngine) -> AsyncGenerator[AsyncSession]:
+    """A session whose transaction has begun: on SQLite before the first read, so what is checked is what is changed."""
+    msg = "The database cannot be reached. Nothing of this request was saved; send it again."
+    async with AsyncSession(engine, expire_on_commit=False) as db:
+        try:
+            await db.connection()
+        except (OSError, TimeoutError, PoolTimeoutError) as error:
+            raise NotSaved(msg) from error
+        try:
+            yield db
+        except _LOST as error:
+            await db.invalidate()
+            raise NotSaved(msg) from error
+
+
+async def lock(db: AsyncSession, *key: object) -> None:
+    """Waits until no other transaction holds this key, and holds it until the transaction ends.
+
+    On PostgreSQL it goes before the first read of what is checked and then changed: what was read earlier may be
+    stale by the time the lock is had. On SQLite the transaction has the whole database already.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        await db.execute(_LOCK, {"number": lock_number(key)})
+
+
+_LOCK = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))
+
+
+def lock_number(key: tuple[object, ...]) -> int:
+    """64 bits, the same in every process: two keys that meet in one would wait for each other, nothing worse."""
+    digest = hashlib.blake2b("\0".join(map(str, key)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
+
+
+def database_url(settings: Settings) -> URL:
+    """The address for SQLAlchemy: of the PostgreSQL that is set, else of the embedded database in the data folder."""
+    if settings.database_url is None:
+        return sqlite_url(settings.data_dir)
+    url = make_url(settings.database_url).set(drivername="postgresql+asyncpg")
+    if "sslmode" in url.query:  # the driver's own name for it
+        url = url.update_query_dict({"ssl": url.query["sslmode"]}).difference_update_query(["sslmode"])
+    return url
+
+
 def sqlite_url(folder: Path) -> URL:
     """The address of the embedded database in a data folder."""
     return URL.create("sqlite+aiosqlite", database=str(folder / "carnet.sqlite3"))
+
+
+def create_engine(url: URL) -> AsyncEngine:
+    """Connections that are set up as Carnet needs them."""
+    if url.get_backend_name() == "postgresql":
+        timeouts = {"timeout": _CONNECT_SECONDS, "command_timeout": _STATEMENT_SECONDS}
+        return create_async_engine(url, connect_args=timeouts, pool_size=_CONNECTIONS, max_overflow=0)
+    engine = create_async_engine(url)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -104,7 +174,12 @@ def _prepare(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA synchronous")
+    (synchronous,) = cursor.fetchone()
     cursor.close()
+    if synchronous != _FULL:  # a build of SQLite may hold on to its own: then a commit is not on the disk
+        msg = f"SQLite runs with synchronous={synchronous} although FULL was asked for"
+        raise RuntimeError(msg)
 
 
 def _begin(connection: Any) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit import clock
+from carnet.kit.db import lock
 from carnet.kit.errors import NotFound, VersionChanged, bad_input
 from carnet.kit.ids import uuid7
 from carnet.progress.details import kilograms
@@ -117,6 +118,7 @@ def _is_new(path: str, value: Any, views: Sequence[Document], shown: Sequence[di
 
 async def open_save(db: AsyncSession, student_id: UUID, workout_id: UUID, now: datetime) -> PlainSave:
     """A save in one's own attempt. Raises NotFound, NotAllowed."""
+    await lock(db, "student", student_id)
     workout = await get_own_workout(db, student_id, workout_id)
     log = await load_log(db, workout.team_id, workout.session_id, workout.student_id)
     device = await get_device(db, student_id, PLAIN_DEVICE)

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from carnet.kit.db import lock
 from carnet.kit.errors import Conflict, Invalid, bad_input
 from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.progress.models import Device, OperationRow, ParkedOperation
@@ -50,6 +51,7 @@ async def take_batch(db: AsyncSession, author_id: UUID, batch: Batch, now: datet
     if batch.device_id == PLAIN_DEVICE:
         raise Invalid.at("deviceId", "the nil UUID is no device")
     envelopes = [_read_envelope(n, body) for n, body in enumerate(batch.operations)]
+    await lock(db, "student", author_id)  # the device's queue, and the logs that its operations go to
     device = await get_device(db, author_id, batch.device_id)
     known = await _read_known(db, author_id, {envelope.op_id for envelope in envelopes})
     _check_order(device, envelopes, known)
