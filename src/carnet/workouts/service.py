@@ -44,13 +44,14 @@ async def find_workouts(db: AsyncSession, workout_id: UUID) -> list[WorkoutSessi
 
 
 async def read_attempts(db: AsyncSession, team_id: UUID, session_id: UUID, student_id: UUID) -> list[WorkoutSession]:
-    """All attempts of a session by a student, earliest first."""
+    """All attempts of a session by a student, earliest first; as they are now, whatever was read before a lock."""
     rows = await db.scalars(
         select(WorkoutSession).where(
             WorkoutSession.team_id == team_id,
             WorkoutSession.session_id == session_id,
             WorkoutSession.student_id == student_id,
-        )
+        ),
+        execution_options={"populate_existing": True},
     )
     return order_attempts(rows)
 
