@@ -1,177 +1,143 @@
-"""Who may do what: every route as every caller, on Inès's object and on one that does not exist."""
+"""Every route as every caller, by token and by cookie: on the objects of Inès, on those of another team, on none."""
 
-import shutil
-from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 import pytest
-from litestar import Litestar
-from litestar.routes import HTTPRoute
-from litestar.testing import TestClient
 
-from carnet.app import create_app
-from carnet.config import Settings
-from carnet.kit.ids import uuid7
-from tests.conftest import Cast, Person
-from tests.tools import count_rows
+from tests.access.house import WAYS, House, fill_body, find_routes
+from tests.access.verdicts import CALLERS, ROUTES, Route
 
-CALLERS = ("anonymous", "ines", "thomas", "marion", "other_coach", "stranger")
-SESSION, WORKOUT, STUDENT = "session_id:uuid", "workout_id:uuid", "student_id:uuid"
-V1 = "/api/v1"
-Key = tuple[str, str]
+PROBLEM = "application/problem+json"
+NAMED = [route for route in ROUTES if route.parameters]
+OUT = ("POST /logout",)  # ends the login of the caller: test_sign_in has it
 
 
-def only(ines: int, others: str) -> dict[str, int]:
-    """Verdicts: 401 for nobody, `ines` for her, and for Thomas, Marion, the other coach, the stranger as said."""
-    return dict(zip(CALLERS, (401, ines, *map(int, others.split())), strict=True))
+def by_name(route: Route) -> str:
+    return route.name
 
 
-# what each caller gets on Inès's object, written down by hand
-READ_WORKOUT = only(200, "404 200 404 404")
-WRITE_WORKOUT = only(200, "404 403 404 404")
-VERDICTS: dict[Key, dict[str, int]] = {
-    ("GET", "/health"): dict.fromkeys(CALLERS, 200),
-    ("POST", f"{V1}/login"): dict.fromkeys(CALLERS, 200),
-    ("POST", f"{V1}/logout"): only(204, "204 204 204 204"),
-    ("GET", f"{V1}/me"): only(200, "200 200 200 200"),
-    ("PATCH", f"{V1}/me"): only(200, "200 200 200 200"),
-    ("GET", f"{V1}/my-programs"): only(200, "200 200 200 200"),
-    ("GET", f"{V1}/sessions/{{{SESSION}}}/status"): only(200, "200 403 404 404"),
-    ("POST", f"{V1}/sessions/{{{SESSION}}}/start"): only(201, "201 403 404 404"),
-    ("GET", f"{V1}/workouts"): only(200, "200 200 200 200"),
-    ("GET", f"{V1}/workouts/current"): only(200, "200 200 200 200"),
-    ("GET", f"{V1}/workouts/{{{WORKOUT}}}"): READ_WORKOUT,
-    ("GET", f"{V1}/workouts/{{{WORKOUT}}}/progress"): READ_WORKOUT,
-    ("GET", f"{V1}/workouts/{{{WORKOUT}}}/attempt"): READ_WORKOUT,
-    ("GET", f"{V1}/workouts/{{{WORKOUT}}}/history"): READ_WORKOUT,
-    ("PATCH", f"{V1}/workouts/{{{WORKOUT}}}/exercises/{{position:int}}"): WRITE_WORKOUT,
-    ("POST", f"{V1}/workouts/{{{WORKOUT}}}/exercises/{{position:int}}/complete"): WRITE_WORKOUT,
-    ("POST", f"{V1}/workouts/{{{WORKOUT}}}/exercises/{{position:int}}/skip"): WRITE_WORKOUT,
-    ("POST", f"{V1}/workouts/{{{WORKOUT}}}/finish"): WRITE_WORKOUT,
-    ("POST", f"{V1}/workouts/{{{WORKOUT}}}/reopen"): WRITE_WORKOUT,
-    ("POST", f"{V1}/workouts/{{{WORKOUT}}}/restore"): WRITE_WORKOUT,
-    ("POST", f"{V1}/ops"): only(200, "200 200 200 200"),
-    ("GET", f"{V1}/students"): only(200, "200 200 200 200"),
-    ("GET", f"{V1}/students/{{{STUDENT}}}/workouts"): only(404, "404 200 404 404"),
-}
-_JSON = "/api/openapi.json"
-UNGUARDED = (_JSON, f"{_JSON}/openapi.json", f"{_JSON}/{{path:str}}")  # the description of the interface
-NAMED = [key for key in VERDICTS if "{" in key[1]]
+def test_every_route_has_a_verdict(house: House) -> None:
+    found, said = set(find_routes(house.client.app)), [route.name for route in ROUTES]
+    assert len(said) == len(set(said)), "a route has two verdicts"
+    assert not found - set(said), "write down in verdicts.py who may do this"
+    assert not set(said) - found, "there is no such route any more"
 
 
-@pytest.fixture(scope="module")
-def house(template: tuple[Any, Cast], tmp_path_factory: pytest.TempPathFactory) -> Iterator["House"]:
-    """One running application for the whole table, in which Inès has a finished and a running workout."""
-    folder = tmp_path_factory.mktemp("access") / "data"
-    shutil.copytree(template[0], folder)
-    settings = Settings(data_dir=folder)
-    app = create_app(settings, static=None)
-    with TestClient(app) as client:
-        yield House(app, client, template[1], settings)
+def assert_problem(answer: Any) -> None:
+    if answer.status_code >= 400:
+        assert answer.headers["content-type"].startswith(PROBLEM)
+        assert "etag" not in answer.headers
 
 
-class House:
-    """The application and Inès's objects in it."""
-
-    def __init__(self, app: Litestar, client: TestClient[Litestar], cast: Cast, settings: Settings) -> None:
-        self.app = app
-        self.client = client
-        self.cast = cast
-        self.settings = settings
-        self.workout = self.call("ines", "POST", f"{V1}/sessions/{cast.session_id}/start").json()["workoutId"]
-        self.call("ines", "PATCH", f"{V1}/workouts/{self.workout}/exercises/0", {"data": {"rpe": 8}})
-        history = self.call("ines", "GET", f"{V1}/workouts/{self.workout}/history").json()
-        self.op_id = history["entries"][0]["opId"]
-
-    def call(self, who: str, method: str, path: str, body: Any = None) -> Any:
-        self.client.cookies.clear()
-        person: Person | None = getattr(self.cast, who, None)
-        kwargs = {} if body is None else {"json": body}
-        return self.client.request(method, path, headers=person.headers if person else {}, **kwargs)
-
-    def path(self, template: str, *, missing: bool = False) -> str:
-        """The path to Inès's object, or to one that does not exist."""
-        names: dict[str, Any] = {SESSION: self.cast.session_id, WORKOUT: self.workout, STUDENT: self.cast.ines.user_id}
-        for name, value in names.items():
-            template = template.replace(f"{{{name}}}", str(uuid7() if missing else value))
-        return template.replace("{position:int}", "0")
-
-    def body(self, key: Key) -> Any:
-        """A request that is good in itself."""
-        bodies: dict[str, Any] = {
-            "login": {"email": self.cast.ines.email, "password": "carnet-test"},
-            "me": {"locale": "en"},
-            "restore": {"opId": self.op_id},
-            "ops": {"deviceId": str(uuid7()), "epoch": None, "operations": []},
-            "{position:int}": {"data": {"rpe": 9}},
-        }
-        return None if key[0] == "GET" else bodies.get(key[1].rsplit("/", 1)[1])
+@pytest.mark.parametrize("route", ROUTES, ids=by_name)
+def test_on_the_objects_of_ines(house: House, route: Route) -> None:
+    callers = [(who, way) for who in CALLERS for way in WAYS if who == "anonymous" or route.name not in OUT]
+    for who, way in callers:
+        if route.verdicts[who] >= 400:
+            answer = house.ask(who, route, house.worlds["ines"], way=way)
+            assert answer.status_code == route.verdicts[who], (who, way, answer.text)
+            assert_problem(answer)
+    assert not house.changed(), "a refused request wrote something"
+    for who, way in callers:
+        if route.verdicts[who] < 400:
+            answer = house.ask(who, route, house.worlds["ines"], way=way)
+            assert answer.status_code == route.verdicts[who], (who, way, answer.text)
+            house.reset()
 
 
-def test_every_route_has_a_verdict(app: Litestar) -> None:
-    found = {
-        (str(method), route.path)
-        for route in app.routes
-        if isinstance(route, HTTPRoute) and route.path not in UNGUARDED
-        for method in route.methods
-        if method != "OPTIONS"
-    }
-    assert found == set(VERDICTS)
+def same(one: Any, other: Any) -> bool:
+    """Nothing tells these answers apart."""
+
+    def seen(answer: Any) -> Any:
+        return answer.status_code, answer.content, {k: v for k, v in answer.headers.items() if k != "date"}
+
+    return bool(seen(one) == seen(other))
 
 
-@pytest.mark.parametrize("key", VERDICTS, ids=" ".join)
-def test_on_the_object_of_ines(house: House, key: Key) -> None:
+@pytest.mark.parametrize("route", NAMED, ids=by_name)
+def test_a_foreign_object_is_like_a_missing_one(house: House, route: Route) -> None:
+    etags = warm(house, route, "other_student", "other_coach", "foreign")
     for who in CALLERS:
-        if key[1] == f"{V1}/logout" and who != "anonymous":
-            continue  # it would end the login of the whole table; test_sign_in has it
-        answer = house.call(who, key[0], house.path(key[1]), house.body(key))
-        assert answer.status_code == VERDICTS[key][who], (who, answer.text)
-        if answer.status_code >= 400:
-            assert answer.headers["content-type"].startswith("application/problem+json")
+        if who in ("other_student", "other_coach"):
+            continue
+        for way in WAYS:
+            for headers in ({}, {"If-Match": etags}, {"If-None-Match": etags}):
+                missing = house.ask(who, route, house.missing(), way=way, headers=headers)
+                foreign = house.ask(who, route, house.worlds["foreign"], way=way, headers=headers)
+                assert missing.status_code == (401 if who == "anonymous" else 404), (who, missing.text)
+                assert same(foreign, missing), (who, way, headers, foreign.text, missing.text)
+    assert not house.changed()
 
 
-@pytest.mark.parametrize("key", NAMED, ids=" ".join)
-def test_a_foreign_object_is_like_a_missing_one(house: House, key: Key) -> None:
+@pytest.mark.parametrize("route", NAMED, ids=by_name)
+def test_the_objects_of_ines_are_missing_for_others(house: House, route: Route) -> None:
+    etags = warm(house, route, "ines", "marion", "ines")
     for who in CALLERS:
-        missing = house.call(who, key[0], house.path(key[1], missing=True), house.body(key))
-        assert missing.status_code == (401 if who == "anonymous" else 404), who
-        if VERDICTS[key][who] == 404:
-            foreign = house.call(who, key[0], house.path(key[1]), house.body(key))
-            assert foreign.content == missing.content
-            assert sorted(foreign.headers) == sorted(missing.headers)
+        if route.verdicts[who] == 404:
+            for headers in ({}, {"If-Match": etags}, {"If-None-Match": etags}):
+                missing = house.ask(who, route, house.missing(), headers=headers)
+                refused = house.ask(who, route, house.worlds["ines"], headers=headers)
+                assert same(refused, missing), (who, headers, refused.text, missing.text)
+    assert not house.changed()
 
 
-@pytest.mark.parametrize("key", NAMED, ids=" ".join)
-def test_the_refused_write_nothing(house: House, key: Key) -> None:
-    before = count_rows(house.settings)
+def warm(house: House, route: Route, student: str, coach: str, world: str) -> str:
+    """The owners read what they can at this path first; the ETag they get."""
+    etag = '"1"'
+    if route.method == "GET":
+        for who in (student, coach):
+            etag = house.ask(who, route, house.worlds[world]).headers.get("etag", etag)
+    return etag
+
+
+@pytest.mark.skip(reason="until members can be removed")
+@pytest.mark.parametrize("route", NAMED, ids=by_name)
+def test_on_the_objects_of_who_left(house: House, route: Route) -> None:
     for who in CALLERS:
-        if VERDICTS[key][who] >= 400:
-            house.call(who, key[0], house.path(key[1]), house.body(key))
-            house.call(who, key[0], house.path(key[1], missing=True), house.body(key))
-    assert count_rows(house.settings) == before
+        missing = house.ask(who, route, house.missing())
+        answer = house.ask(who, route, house.worlds["left"])
+        if who == "removed_student":
+            assert answer.status_code == route.left, answer.text
+        elif who not in ("coach", "marion") or "student_id" in route.parameters or "workout_id" in route.parameters:
+            assert same(answer, missing), (who, answer.text)
+        house.reset()
 
 
-def test_a_draft_is_missing_for_a_student(house: House) -> None:
-    for method, tail in (("GET", "status"), ("POST", "start")):
-        draft = house.call("ines", method, f"{V1}/sessions/{house.cast.draft_session_id}/{tail}")
-        missing = house.call("ines", method, f"{V1}/sessions/{uuid7()}/{tail}")
-        assert (draft.status_code, draft.content) == (404, missing.content)
+def places(body: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Where a body names an object."""
+    if isinstance(body, dict):
+        return [place for key, value in body.items() for place in places(value, (*path, key))]
+    if isinstance(body, list):
+        return [place for n, value in enumerate(body) for place in places(value, (*path, n))]
+    return [path] if isinstance(body, str) and body.startswith("{") and body != "{new}" else []
 
 
-@pytest.mark.parametrize("token", ["", "x", "Ω".encode().decode("latin-1"), "a" * 10_000, "../..", "null"])
-def test_a_bad_token_is_nobody(client: TestClient[Litestar], token: str) -> None:
-    for headers in ({"Authorization": f"Bearer {token}"}, {"Cookie": f"carnet_login={token}"}):
-        raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-        answer = client.get(f"{V1}/me", headers=raw)
-        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+@pytest.mark.parametrize("route", ROUTES, ids=by_name)
+def test_one_foreign_id_among_ones_own(house: House, route: Route) -> None:
+    """In the path, in the body: a request that is good but for it."""
+    own, foreign = house.worlds["ines"], house.worlds["foreign"]
+    names = {route.takes.get(name, name) for name in route.parameters}
+    for place in places(route.body):
+        value = route.body
+        for key in place:
+            value = value[key]
+        if place[-1] not in route.made:
+            names.add(value.strip("{}"))
+    for who in ("ines", "coach", "marion"):
+        for name in names:
+            if isinstance(own[name], int):
+                continue
+            missing = house.missing()[name]
+            absent = house.ask(who, route, own | {name: missing})
+            house.reset()
+            other = house.ask(who, route, own | {name: foreign[name]})
+            assert other.status_code == absent.status_code, (who, name, other.text, absent.text)
+            if other.status_code >= 400:
+                told = other.text.replace(str(foreign[name]), str(missing))
+                assert told == absent.text, (who, name, other.text, absent.text)
+                assert not house.changed()
+            house.reset()
 
 
-def test_students_sees_only_ones_own(house: House) -> None:
-    def students(who: str) -> list[UUID]:
-        answer = house.call(who, "GET", f"{V1}/students").json()
-        return [UUID(one["studentId"]) for one in answer["students"]]
-
-    assert students("marion") == [house.cast.ines.user_id, house.cast.thomas.user_id]
-    for who in ("ines", "thomas", "other_coach", "stranger"):
-        assert students(who) == []
+def test_a_body_is_filled() -> None:
+    assert fill_body({"a": ["{x}", "{new}"]}, {"x": 5})["a"][0] == "5"

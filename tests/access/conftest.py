@@ -1,0 +1,22 @@
+"""One house for a whole file; each test finds it as it was."""
+
+from collections.abc import Iterator
+
+import pytest
+from litestar.testing import TestClient
+
+from carnet.app import create_app
+from tests.access.house import House
+from tests.conftest import Cast, Clone
+
+
+@pytest.fixture(scope="module")
+def built_house(cast: Cast, clone: Clone) -> Iterator[House]:
+    with TestClient(create_app(clone("access"), static=None)) as client:
+        yield House(client, cast)
+
+
+@pytest.fixture
+def house(built_house: House) -> Iterator[House]:
+    yield built_house
+    built_house.reset()
