@@ -41,6 +41,11 @@ class Session {
     this.#set(await read(api.POST('/api/v1/login', { body: { email, password } })))
   }
 
+  /** An answer that signed somebody in, or changed who they are: an invitation accepted, a password set anew. */
+  enter(me: Me): void {
+    this.#set(me)
+  }
+
   /** `leave` goes where a person lands who left on purpose, not back to here. Raises Problem. */
   async signOut(leave: () => void): Promise<void> {
     await read(api.POST('/api/v1/logout'))
@@ -74,9 +79,11 @@ class Session {
 
 export const session = new Session()
 
+const ASKS_PASSWORD = /\/(login|me\/password)$/
+
 // Whatever page asked: a 401 means that nobody is signed in any more. A wrong password says so with a code of its own.
 api.use({
   onResponse({ request, response }) {
-    if (response.status === 401 && !request.url.endsWith('/login')) session.expired()
+    if (response.status === 401 && !ASKS_PASSWORD.test(request.url)) session.expired()
   },
 })

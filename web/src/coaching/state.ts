@@ -18,3 +18,9 @@ export function words(workout: Workout): string {
     .filter(Boolean)
     .join(' · ')
 }
+
+/** " · noté par Marion" where somebody else pressed Commencer for the student. */
+export function notedBy({ startedBy, studentId }: Workout): string {
+  if (!startedBy || startedBy.userId === studentId) return ''
+  return ` · ${m.started_by({ name: startedBy.name.split(' ')[0] ?? startedBy.name })}`
+}

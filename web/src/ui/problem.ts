@@ -12,6 +12,7 @@ const TEXTS: Record<string, () => string> = {
   wrong_credentials: m.error_wrong_credentials,
   workout_id_taken: m.error_conflict,
   version_changed: m.error_conflict,
+  last_owner: m.error_last_owner,
 }
 
 /** What a person is told. Anything that is no Problem is a mistake of ours and goes on. */

@@ -24,7 +24,7 @@ class Router {
     if (!plain || event.defaultPrevented || !link || link.target || link.hasAttribute('download')) return
     if (link.origin !== location.origin || link.pathname.startsWith('/api/')) return
     event.preventDefault()
-    navigate(link.pathname + link.search)
+    navigate(link.pathname + link.search + link.hash)
   }
 }
 
@@ -32,7 +32,7 @@ export const router = new Router()
 
 /** Goes to a page of ours; `replace` leaves no step back to this one. */
 export function navigate(to: string, { replace = false } = {}): void {
-  if (to === location.pathname + location.search) return
+  if (to === location.pathname + location.search + location.hash) return
   history[replace ? 'replaceState' : 'pushState']({ ours: true }, '', to)
   router.moved()
   scrollTo(0, 0)

@@ -13,8 +13,13 @@ test.each([
   ['/students', { name: 'students' }],
   [`/students/${A}`, { name: 'student', studentId: A }],
   [`/students/${A}/workouts/${B}`, { name: 'studentWorkout', studentId: A, workoutId: B }],
+  ['/invite', { name: 'invite' }],
+  ['/reset', { name: 'reset' }],
+  ['/programs', { name: 'teamPrograms' }],
+  [`/teams/${A}`, { name: 'team', teamId: A }],
   ['/workouts/7', { name: 'missing' }],
-  ['/calendar', { name: 'missing' }],
+  ['/calendar', { name: 'calendar' }],
+  ['/agenda', { name: 'missing' }],
 ])('%s', (path, route) => {
   expect(parseRoute(path)).toEqual(route)
 })
@@ -26,4 +31,9 @@ test('sign-in leads back to where the person was', () => {
 
 test.each(['//evil.example/', '/\\evil.example', 'https://evil.example/', '/sign-in', '/nowhere', ''])('but never to %s', (next) => {
   expect(nextPath(`?next=${encodeURIComponent(next)}`)).toBeNull()
+})
+
+test('an invitation waits behind the # while somebody signs in', () => {
+  expect(nextPath('?next=%2Finvite', '#K7RM2PXW')).toBe('/invite#K7RM2PXW')
+  expect(nextPath('?next=%2Fsettings', '#K7RM2PXW')).toBe('/settings')
 })

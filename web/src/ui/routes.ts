@@ -1,16 +1,22 @@
 /** Where the page can be, read from the address. `missing` is an address that is none of ours. */
 export type Route =
-  | { name: 'signIn' | 'programs' | 'settings' | 'students' | 'missing' }
+  | { name: 'signIn' | 'programs' | 'calendar' | 'settings' | 'students' | 'invite' | 'reset' | 'teamPrograms' | 'missing' }
   | { name: 'workout' | 'summary'; workoutId: string }
   | { name: 'student'; studentId: string }
+  | { name: 'team'; teamId: string }
   | { name: 'studentWorkout'; studentId: string; workoutId: string }
 
 const UUID = '([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})'
 
 const PATTERNS: [RegExp, (ids: string[]) => Route][] = [
   [/^\/$/, () => ({ name: 'programs' })],
+  [/^\/calendar$/, () => ({ name: 'calendar' })],
   [/^\/sign-in$/, () => ({ name: 'signIn' })],
   [/^\/settings$/, () => ({ name: 'settings' })],
+  [/^\/invite$/, () => ({ name: 'invite' })],
+  [/^\/reset$/, () => ({ name: 'reset' })],
+  [/^\/programs$/, () => ({ name: 'teamPrograms' })],
+  [new RegExp(`^/teams/${UUID}$`), ([teamId = '']) => ({ name: 'team', teamId })],
   [/^\/students$/, () => ({ name: 'students' })],
   [new RegExp(`^/workouts/${UUID}$`), ([workoutId = '']) => ({ name: 'workout', workoutId })],
   [new RegExp(`^/workouts/${UUID}/summary$`), ([workoutId = '']) => ({ name: 'summary', workoutId })],
@@ -35,9 +41,17 @@ export function signInPath(from: string): string {
   return from === '/' || from.startsWith('/sign-in') ? '/sign-in' : `/sign-in?next=${encodeURIComponent(from)}`
 }
 
-/** Where `next` leads, if it leads to a page of ours: an address elsewhere is never followed. */
-export function nextPath(search: string): string | null {
+/** Pages in front of the notebook: anybody may open them, signed in or not. */
+export const isOpen = (route: Route): boolean => route.name === 'invite' || route.name === 'reset'
+
+/**
+ * Where `next` leads, if it leads to a page of ours: an address elsewhere is never followed.
+ * What names an invitation stays behind the # of `hash` all the way, because a query is sent to the server and a # is not.
+ */
+export function nextPath(search: string, hash = ''): string | null {
   const next = new URLSearchParams(search).get('next')
   if (!next || !/^\/(?![/\\])/.test(next)) return null
-  return ['missing', 'signIn'].includes(parseRoute(next.split(/[?#]/, 1)[0] ?? '').name) ? null : next
+  const { name } = parseRoute(next.split(/[?#]/, 1)[0] ?? '')
+  if (name === 'invite') return '/invite' + hash
+  return ['missing', 'signIn', 'reset'].includes(name) ? null : next
 }
