@@ -20,9 +20,10 @@ from carnet.kit.db import Database
 from carnet.migrations import upgrade
 from carnet.programs import content, schedule
 from carnet.programs.mine import read_my_programs
-from carnet.programs.models import Prescription, ProgramVersion, Session
+from carnet.programs.models import Prescription, ProgramVersion
 from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
 from carnet.programs.service import read_prescriptions
+from carnet.programs.tree import SessionContent
 
 PASSWORD = "carnet-year"
 COACH = "coach@year.example"
@@ -36,11 +37,12 @@ async def make_year(database: Database, *, students: int, weeks: int, today: dat
     started_on = today - timedelta(weeks=weeks)
     async with database.write() as db:
         version, user_ids = await _make_team(db, students, weeks, started_on)
-        sessions = await content.read_sessions(db, version.team_id, version.program_id, version.version)
-        items = {s.session_id: await read_prescriptions(db, s.team_id, s.session_id) for s, _, _ in sessions}
+        blocks = await content.read_blocks(db, version)
+        sessions = [session for block in blocks for week in block.weeks for session in week.sessions]
+        items = {s.session_id: await read_prescriptions(db, version.team_id, s.session_id) for s in sessions}
     for user_id in user_ids:
         async with database.write() as db:
-            await _train(db, version, user_id, started_on, [(s, items[s.session_id]) for s, _, _ in sessions])
+            await _train(db, version, user_id, started_on, [(s, items[s.session_id]) for s in sessions])
 
 
 async def _make_team(
@@ -80,7 +82,7 @@ async def _train(
     version: ProgramVersion,
     user_id: UUID,
     started_on: date,
-    sessions: list[tuple[Session, list[Prescription]]],
+    sessions: list[tuple[SessionContent, list[Prescription]]],
 ) -> None:
     at = datetime.combine(started_on, time(8), UTC)
     await schedule.assign_program(db, version, student_id=user_id, start_date=started_on, at=at)

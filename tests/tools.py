@@ -1,23 +1,26 @@
 """What tests of several slices share: short words for common requests, operations of a phone, row counts."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
+import os
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from carnet.accounts.service import read_me
 from carnet.config import Settings
 from carnet.kit import clock
-from carnet.kit.db import Database
+from carnet.kit.db import Base, Database
 from carnet.kit.ids import planned_id, uuid7
 from carnet.programs import content, schedule
 from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
-from tests.conftest import Api, Cast
+from tests.conftest import Api, Cast, list_sessions
+from tests.engines import read_rows
 
 STANDARD, EMOM, AMRAP, CIRCUIT = range(4)  # positions in the cast's session
 AT = "2026-11-02T09:00:00Z"
+CARNET = Path(sys.executable).with_name("carnet")
 
 
 def start(api: Api, session_id: UUID, **body: Any) -> str:
@@ -67,18 +70,24 @@ def give(settings: Settings, cast: Cast, exercises: list[PrescriptionTree], star
             await schedule.assign_program(
                 db, draft, student_id=cast.ines.user_id, start_date=start_date, at=clock.now()
             )
-            session_id = (await content.list_sessions(db, draft))[0]
+            session_id = (await list_sessions(db, draft))[0]
         await database.close()
         return session_id
 
     return asyncio.run(write())
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What a Carnet that is started as a process of its own is told about its database."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
+    database = {} if settings.database_url is None else {"CARNET_DATABASE_URL": settings.database_url}
+    return environment | database | {"CARNET_DATA_DIR": str(settings.data_dir)}
+
+
 def count_rows(settings: Settings) -> dict[str, int]:
     """Rows by table."""
-    with closing(sqlite3.connect(settings.data_dir / "carnet.sqlite3")) as db:
-        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608  # the database's own names
+    each = [f"SELECT '{name}', count(*) FROM \"{name}\"" for name in Base.metadata.tables]  # noqa: S608  # the models' own names
+    return dict(read_rows(settings, " UNION ALL ".join(each)))
 
 
 class Phone:

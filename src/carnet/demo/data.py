@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from carnet.kit.structs import Wire
-from carnet.programs.models import ExerciseType
+from carnet.programs.tree import ExerciseType
 from carnet.programs.schemas import ProgramTree, SessionTree
 
 _INSTALLED = Path(__file__).parent / "data"

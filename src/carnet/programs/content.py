@@ -1,123 +1,235 @@
-"""The content of a program: written as a draft, published, read in the coach's order."""
+"""The content of a program's versions: read as a tree, stored as rows, written, published."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.exercises.service import name_exercise
+from carnet.accounts.service import list_coached_teams
+from carnet.kit.errors import NotFound, TooLarge
 from carnet.kit.ids import uuid7
-from carnet.programs.models import IN_BLOCK, IN_WEEK, Block, Prescription, Program, ProgramVersion, Session, Week
-from carnet.programs.prescription import check_config
-from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
+from carnet.programs.models import (
+    IN_BLOCK,
+    IN_SESSION,
+    Block,
+    Prescription,
+    Program,
+    ProgramVersion,
+    Session,
+    Week,
+)
+from carnet.programs.resolve import resolve_parts
+from carnet.programs.schemas import ProgramContent, ProgramTree
+from carnet.programs.tree import (
+    BlockContent,
+    ExerciseContent,
+    PartKind,
+    Place,
+    SessionContent,
+    WeekContent,
+    copy_parts,
+    list_places,
+)
+
+MAX_VERSION = 2**31 - 1
+_MAX_CONTENT = 4 * 1024 * 1024
+_TABLES: dict[PartKind, Any] = {"block": Block, "week": Week, "session": Session, "exercise": Prescription}
+Rows = dict[PartKind, dict[UUID, dict[str, Any]]]
 
 
-async def write_program(
-    db: AsyncSession, *, team_id: UUID, author_id: UUID, tree: ProgramTree, at: datetime
+async def get_program(db: AsyncSession, caller_id: UUID, program_id: UUID) -> Program:
+    """A program for a coach of its team, archived or not; a student's own is not one. Raises NotFound."""
+    team_ids = await list_coached_teams(db, caller_id)
+    found: Program | None = await db.scalar(
+        select(Program).where(
+            Program.team_id.in_(team_ids), Program.program_id == program_id, Program.student_id.is_(None)
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def find_version(db: AsyncSession, program: Program, version: int) -> ProgramVersion:
+    """A version of a program, the draft too. Raises NotFound."""
+    found = None
+    if 1 <= version <= MAX_VERSION:
+        found = await db.get(ProgramVersion, (program.team_id, program.program_id, version))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def find_newest(db: AsyncSession, program: Program) -> ProgramVersion:
+    """The newest version: the draft where one is open. A program is never without one."""
+    versions = select(ProgramVersion).where(
+        ProgramVersion.team_id == program.team_id, ProgramVersion.program_id == program.program_id
+    )
+    return (await db.scalars(versions.order_by(ProgramVersion.version.desc()).limit(1))).one()
+
+
+def show_version(version: ProgramVersion, blocks: list[BlockContent]) -> ProgramContent:
+    """A version on the wire."""
+    return ProgramContent(
+        program_id=version.program_id,
+        version=version.version,
+        revision=version.revision,
+        published_at=version.published_at,
+        title=version.title,
+        blocks=blocks,
+    )
+
+
+async def read_blocks(db: AsyncSession, version: ProgramVersion) -> list[BlockContent]:
+    """The tree of a version in the coach's order, by four statements."""
+    parts: dict[PartKind, dict[UUID, list[Any]]] = {kind: defaultdict(list) for kind in _TABLES}
+    for row in await db.execute(_select_exercises(version)):
+        parts["exercise"][row.session_id].append(_content(ExerciseContent, row))
+    of_version = (Session.team_id == version.team_id, Session.program_id == version.program_id)
+    sessions = select(*Session.__table__.c).where(*of_version, Session.version == version.version)
+    for row in await db.execute(sessions.order_by(Session.position, Session.session_id)):
+        inside = parts["exercise"][row.session_id]
+        parts["session"][row.week_id].append(_content(SessionContent, row, exercises=inside))
+    ours = (Block.team_id == version.team_id, Block.program_id == version.program_id, Block.version == version.version)
+    weeks = select(*Week.__table__.c).join(Block, IN_BLOCK).where(*ours)
+    for row in await db.execute(weeks.order_by(Week.position, Week.week_id)):
+        parts["week"][row.block_id].append(_content(WeekContent, row, sessions=parts["session"][row.week_id]))
+    blocks = select(*Block.__table__.c).where(*ours).order_by(Block.position, Block.block_id)
+    return [_content(BlockContent, row, weeks=parts["week"][row.block_id]) for row in await db.execute(blocks)]
+
+
+def _select_exercises(version: ProgramVersion) -> Select[*tuple[Any, ...]]:
+    # columns, never objects: an edit in the same transaction must not be read stale
+    exercises = select(*Prescription.__table__.c).join(Session, IN_SESSION)
+    of_version = (Session.team_id == version.team_id, Session.program_id == version.program_id)
+    at = Session.version == version.version
+    return exercises.where(*of_version, at).order_by(Prescription.position, Prescription.item_id)
+
+
+def _content(kind: Any, row: Any, **inside: Any) -> Any:
+    fields = {name: getattr(row, name) for name in kind.__struct_fields__ if name not in inside}
+    return kind(**fields, **inside)
+
+
+def list_rows(version: ProgramVersion, blocks: list[BlockContent]) -> Rows:
+    """A tree as rows of the tables, by kind and id. Raises TooLarge past 4 MiB of JSON."""
+    if len(msgspec.json.encode(blocks)) > _MAX_CONTENT:
+        raise TooLarge(f"A program may have {_MAX_CONTENT:,} bytes. Nothing was written.")
+    rows: Rows = {kind: {} for kind in _TABLES}
+    for place in list_places(blocks):
+        rows[place.part.kind][place.part.part_id] = dict(_list_columns(version, place))
+    return rows
+
+
+def _list_columns(version: ProgramVersion, place: Place) -> Iterator[tuple[str, Any]]:
+    part = place.part
+    yield from (("team_id", version.team_id), ("version", version.version), ("position", place.position))
+    if part.kind in ("block", "session"):
+        yield "program_id", version.program_id
+    if place.above is not None:
+        yield place.above.key, place.above.part_id
+    yield from ((name, getattr(part, name)) for name in part.__struct_fields__ if name != part.inside)
+
+
+async def store_rows(db: AsyncSession, before: Rows, after: Rows) -> bool:
+    """Writes what differs, at most three statements a table, and says whether anything did."""
+    changed = False
+    for kind, table in _TABLES.items():  # what is above comes first, so that what moves finds its new place
+        added = [row for part_id, row in after[kind].items() if part_id not in before[kind]]
+        altered = [row for part_id, row in after[kind].items() if before[kind].get(part_id, row) != row]
+        changed = changed or bool(added or altered)
+        if added:
+            await db.execute(insert(table), added)
+        if altered:
+            await db.execute(update(table), altered)
+    for kind, table in reversed(_TABLES.items()):
+        removed = [row for part_id, row in before[kind].items() if part_id not in after[kind]]
+        changed = changed or bool(removed)
+        if removed:
+            await _remove(db, table, removed)
+    return changed
+
+
+async def _remove(db: AsyncSession, table: Any, rows: list[dict[str, Any]]) -> None:
+    key = [column.name for column in table.__table__.primary_key]
+    team_id, version = rows[0]["team_id"], rows[0]["version"]
+    (own,) = (name for name in key if name not in ("team_id", "version"))
+    ids = [row[own] for row in rows]
+    here = (table.team_id == team_id, table.version == version)
+    await db.execute(
+        delete(table).where(*here, getattr(table, own).in_(ids)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def add_version(
+    db: AsyncSession, program: Program, *, number: int, title: str, blocks: list[BlockContent]
 ) -> ProgramVersion:
-    """A new draft with fresh ids. Raises msgspec.ValidationError where a config is not one of its type."""
-    program_id = uuid7()
-    program = Program(team_id=team_id, program_id=program_id, author_id=author_id, lineage_id=program_id, created_at=at)
-    db.add(program)
-    await db.flush()
-    draft = ProgramVersion(team_id=team_id, program_id=program_id, version=1, title=tree.title, revision=1)
+    """A new draft with this content."""
+    program.revision = 1 if number == 1 else program.revision + 1
+    draft = ProgramVersion(
+        team_id=program.team_id,
+        program_id=program.program_id,
+        version=number,
+        title=title,
+        revision=program.revision,
+    )
     db.add(draft)
     await db.flush()
-    for position, block in enumerate(tree.blocks):
-        await _write_block(db, draft, position, block)
+    await store_rows(db, list_rows(draft, []), list_rows(draft, blocks))
     return draft
 
 
-async def _write_block(db: AsyncSession, draft: ProgramVersion, position: int, tree: BlockTree) -> None:
-    block_id = uuid7()
-    block = Block(
-        team_id=draft.team_id,
-        block_id=block_id,
-        version=draft.version,
-        lineage_id=block_id,
-        program_id=draft.program_id,
-        position=position,
-        title=tree.title,
-    )
-    db.add(block)
-    await db.flush()
-    for week_position, week in enumerate(tree.weeks):
-        await _write_week(db, draft, block, week_position, week)
-
-
-async def _write_week(db: AsyncSession, draft: ProgramVersion, block: Block, position: int, tree: WeekTree) -> None:
-    week_id = uuid7()
-    week = Week(
-        team_id=draft.team_id,
-        week_id=week_id,
-        version=draft.version,
-        lineage_id=week_id,
-        block_id=block.block_id,
-        position=position,
-        title=tree.title,
-    )
-    db.add(week)
-    await db.flush()
-    for session_position, session in enumerate(tree.sessions):
-        await _write_session(db, draft, week, session_position, session)
-
-
-async def _write_session(db: AsyncSession, draft: ProgramVersion, week: Week, position: int, tree: SessionTree) -> None:
-    session_id = uuid7()
-    session = Session(
-        team_id=draft.team_id,
-        session_id=session_id,
-        version=draft.version,
-        lineage_id=session_id,
-        program_id=draft.program_id,
-        week_id=week.week_id,
-        position=position,
-        title=tree.title,
-        notes=tree.notes,
-        estimated_minutes=tree.estimated_minutes,
-        day=tree.day,
-    )
-    db.add(session)
-    await db.flush()
-    for item_position, item in enumerate(tree.exercises):
-        await _write_prescription(db, session, item_position, item)
+async def remove_version(db: AsyncSession, draft: ProgramVersion) -> None:
+    """A draft with its content."""
+    await store_rows(db, list_rows(draft, await read_blocks(db, draft)), list_rows(draft, []))
+    await db.delete(draft)
     await db.flush()
 
 
-async def _write_prescription(db: AsyncSession, session: Session, position: int, tree: PrescriptionTree) -> None:
-    named = await _name_movements(db, session.team_id, tree.config)
-    item_id = uuid7()
-    db.add(
-        Prescription(
-            team_id=session.team_id,
-            item_id=item_id,
-            version=session.version,
-            lineage_id=item_id,
-            session_id=session.session_id,
-            position=position,
-            exercise_id=await name_exercise(db, session.team_id, tree.exercise_name),
-            exercise_name=tree.exercise_name,
-            exercise_type=tree.exercise_type,
-            config=check_config(tree.exercise_type, named),
-        )
+async def add_program(
+    db: AsyncSession,
+    *,
+    team_id: UUID,
+    author_id: UUID,
+    at: datetime,
+    student_id: UUID | None = None,
+    lineage_id: UUID | None = None,
+) -> Program:
+    """A program without a version yet; with a `student_id` the student's own."""
+    program_id = uuid7()
+    program = Program(
+        team_id=team_id,
+        program_id=program_id,
+        author_id=author_id,
+        student_id=student_id,
+        lineage_id=lineage_id or program_id,
+        created_at=at,
+        revision=1,
     )
+    db.add(program)
+    await db.flush()
+    return program
 
 
-async def _name_movements(db: AsyncSession, team_id: UUID, config: dict[str, Any]) -> dict[str, Any]:
-    async def named(movements: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [
-            {"exerciseId": str(await name_exercise(db, team_id, movement["exerciseName"])), **movement}
-            for movement in movements
-        ]
-
-    filled = dict(config)
-    if "movements" in config:
-        filled["movements"] = await named(config["movements"])
-    if "slots" in config:
-        filled["slots"] = [{**slot, "movements": await named(slot["movements"])} for slot in config["slots"]]
-    return filled
+async def write_program(
+    db: AsyncSession,
+    *,
+    team_id: UUID,
+    author_id: UUID,
+    tree: ProgramTree,
+    at: datetime,
+    student_id: UUID | None = None,
+) -> ProgramVersion:
+    """A new program as a draft with fresh ids. Raises Invalid with the place where the tree is not right."""
+    program = await add_program(db, team_id=team_id, author_id=author_id, student_id=student_id, at=at)
+    blocks = await resolve_parts(db, program, tree.blocks, "blocks")
+    return await add_version(db, program, number=1, title=tree.title, blocks=blocks)
 
 
 async def publish_program(db: AsyncSession, draft: ProgramVersion, at: datetime) -> None:
@@ -126,21 +238,11 @@ async def publish_program(db: AsyncSession, draft: ProgramVersion, at: datetime)
     await db.flush()
 
 
-async def list_sessions(db: AsyncSession, version: ProgramVersion) -> list[UUID]:
-    """The ids of a version's sessions, in the coach's order."""
-    sessions = await read_sessions(db, version.team_id, version.program_id, version.version)
-    return [session.session_id for session, _, _ in sessions]
-
-
-async def read_sessions(
-    db: AsyncSession, team_id: UUID, program_id: UUID, version: int
-) -> list[tuple[Session, Week, Block]]:
-    """A version's sessions with their week and block, in the coach's order."""
-    rows = await db.execute(
-        select(Session, Week, Block)
-        .join(Week, IN_WEEK)
-        .join(Block, IN_BLOCK)
-        .where(Session.team_id == team_id, Session.program_id == program_id, Session.version == version)
-        .order_by(Block.position, Week.position, Session.position)
-    )
-    return [(session, week, block) for session, week, block in rows]
+async def copy_program(
+    db: AsyncSession, source: ProgramVersion, *, author_id: UUID, at: datetime, title: str | None = None
+) -> ProgramVersion:
+    """A program of the same team with this version's content as its draft: new ids, the same lineage."""
+    original = await db.get_one(Program, (source.team_id, source.program_id))
+    program = await add_program(db, team_id=source.team_id, author_id=author_id, at=at, lineage_id=original.lineage_id)
+    blocks = copy_parts(await read_blocks(db, source))
+    return await add_version(db, program, number=1, title=title or source.title, blocks=blocks)

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from carnet.accounts.models import Team, User
 from carnet.exercises.models import Exercise
 from carnet.kit.db import Base
+from carnet.programs.tree import ExerciseType
 
-ExerciseType = Literal["standard", "EMOM", "AMRAP", "circuit"]
 ScheduleState = Literal["planned", "done", "skipped", "excused"]
 
 
@@ -32,6 +32,7 @@ class Program(Base):
     lineage_id: Mapped[UUID]
     created_at: Mapped[dt.datetime]
     archived_at: Mapped[dt.datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)  # the newest of any of its drafts: no number is used twice
 
 
 class ProgramVersion(Base):
@@ -45,7 +46,7 @@ class ProgramVersion(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     published_at: Mapped[dt.datetime | None]
-    revision: Mapped[int]  # counts the changes of a draft
+    revision: Mapped[int]  # of the program, at the draft's last change
 
 
 class Block(Base):
@@ -189,6 +190,11 @@ class ScheduledSession(Base):
 # How content hangs together: always within one team and one version.
 IN_WEEK = and_(Week.team_id == Session.team_id, Week.week_id == Session.week_id, Week.version == Session.version)
 IN_BLOCK = and_(Block.team_id == Week.team_id, Block.block_id == Week.block_id, Block.version == Week.version)
+IN_SESSION = and_(
+    Session.team_id == Prescription.team_id,
+    Session.session_id == Prescription.session_id,
+    Session.version == Prescription.version,
+)
 OF_ASSIGNMENT = and_(
     Assignment.team_id == ScheduledSession.team_id, Assignment.assignment_id == ScheduledSession.assignment_id
 )

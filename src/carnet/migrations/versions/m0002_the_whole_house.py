@@ -81,7 +81,6 @@ def _add_invitations() -> None:
         sa.Column("issued_by", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["user_id"], ["user.user_id"], name=op.f("fk_password_reset_user_id"), ondelete="CASCADE"
         ),
@@ -100,8 +99,12 @@ def _change_programs() -> None:
     with op.batch_alter_table("program") as table:
         table.add_column(sa.Column("student_id", sa.Uuid(), nullable=True))
         table.add_column(sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("revision", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_program_student_id"), "user", ["student_id"], ["user_id"])
         table.create_index(op.f("ix_program_team_id_student_id"), ["team_id", "student_id"])
+    op.execute("UPDATE program SET revision = 1")
+    with op.batch_alter_table("program") as table:
+        table.alter_column("revision", nullable=False)
     op.add_column("program_version", sa.Column("revision", sa.Integer(), nullable=True))
     op.execute("UPDATE program_version SET revision = 1")
     with op.batch_alter_table("program_version") as table:
