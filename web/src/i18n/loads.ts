@@ -8,7 +8,7 @@ const VARIANTS: Record<Variant, () => string> = { rx: m.rx_variant_rx, scaled: m
 /** "8", "8 à 10", "max", "5+"; empty where nothing is asked. */
 export function repsText(reps: Reps | undefined, plus = false): string {
   if (reps === 'max') return m.rx_max()
-  if (reps === null || reps === undefined) return ''
+  if (reps === null || reps === undefined || (typeof reps === 'object' && typeof reps.min !== 'number')) return ''
   const text = typeof reps === 'number' ? number(reps) : m.rx_range({ min: reps.min, max: reps.max })
   return plus ? `${text}+` : text
 }
@@ -25,12 +25,16 @@ function plainLoad(load: PlainLoad, units: Unit): string {
       return weight(load.weight, load.weightUnit, units)
     case 'percent': {
       const of = load.of === 'result' ? m.rx_result() : load.of
-      return m.rx_percent({ percent: number(load.percent), of })
+      const text = m.rx_percent({ percent: number(load.percent), of })
+      return load.added ? `${text} + ${weight(load.added, load.weightUnit, units)}` : text
     }
     case 'bodyweight':
       return bodyweight(load, units)
     case 'drop':
       return m.rx_drop({ percent: number(load.percent) })
+    default:
+      // A kind that this page does not know yet says nothing.
+      return ''
   }
 }
 
@@ -46,6 +50,7 @@ function variants(of: Partial<Record<Variant, PlainLoad>>, units: Unit): string 
 /** "100 kg", "75 % du 1RM", "2 × 20 kg", "poids du corps + 10 kg", "43/29 kg (hommes/femmes)". */
 export function loadText(load: Load, units: Unit): string {
   const text = load.kind === 'variants' ? variants(load.variants, units) : plainLoad(load, units)
+  if (!text) return ''
   return load.implements === 2 ? `2${NBSP}×${NBSP}${text}` : text
 }
 
@@ -53,6 +58,7 @@ export function loadText(load: Load, units: Unit): string {
 export function withLoad(load: Load | undefined, units: Unit): string {
   if (!load) return ''
   const text = loadText(load, units)
+  if (!text) return ''
   return load.kind === 'bodyweight' || load.kind === 'drop' ? ` (${text})` : ` ${m.rx_at({ load: text })}`
 }
 
@@ -62,6 +68,7 @@ function inSentence(name: string): string {
 }
 
 function calories(of: NonNullable<Movement['calories']>): string {
+  if (of === 'max') return m.rx_calories_max()
   const numbers = typeof of === 'number' ? [of] : Object.values(of)
   return `${numbers.join('/')}${NBSP}cal`
 }
@@ -71,7 +78,7 @@ export function movementText(movement: Movement, units: Unit): string {
   const name = inSentence(movement.exerciseName)
   const after: string[] = []
   if (movement.calories !== undefined) after.push(calories(movement.calories))
-  if (movement.distanceMeters !== undefined) after.push(distance(movement.distanceMeters))
+  if (movement.distanceMeters !== undefined) after.push(distance(movement.distanceMeters, movement.distanceUnit))
   if (movement.durationSeconds !== undefined) after.push(length(movement.durationSeconds))
   const reps = repsText(movement.reps)
   if (movement.reps === 'max') after.push(reps)

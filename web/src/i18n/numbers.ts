@@ -34,7 +34,10 @@ export function weight(kg: number, typed: Unit | null | undefined, units: Unit):
   return `${weightNumber(kg, typed, units)}${NBSP}${units}`
 }
 
-/** "1,2 km", "400 m". */
-export function distance(meters: number): string {
+const METERS_PER = { yd: 0.9144, mi: 1609.344 }
+
+/** "1,2 km", "400 m"; what was typed in yards or miles in those: "1 mi". */
+export function distance(meters: number, typed?: 'm' | 'km' | 'yd' | 'mi'): string {
+  if (typed === 'yd' || typed === 'mi') return `${number(Math.round((meters / METERS_PER[typed]) * 100) / 100)}${NBSP}${typed}`
   return meters >= 1000 ? `${number(meters / 1000)}${NBSP}km` : `${number(meters)}${NBSP}m`
 }

@@ -1,5 +1,6 @@
-import type { Config, ExerciseType, Load, Movement, SetGroup, Unit } from '../api/prescription'
-import { loadText, movementText, repsText, withLoad } from './loads'
+import type { Config, ExerciseType, Load, SetGroup, Unit } from '../api/prescription'
+import { circuit, circuitHead, headed, ladderText, movements, scoreText, slotLines, stageLines } from './circuits'
+import { loadText, repsText, withLoad } from './loads'
 import { distance, NBSP, number } from './numbers'
 import { m } from './paraglide/messages.js'
 import { length } from './times'
@@ -22,14 +23,14 @@ function groups(config: Config): SetGroup[] {
 function target(group: SetGroup): string {
   const reps = repsText(group.reps, group.plus)
   if (group.durationSeconds !== undefined) return [reps, length(group.durationSeconds)].filter(Boolean).join(' ')
-  if (group.distanceMeters !== undefined) return distance(group.distanceMeters)
+  if (group.distanceMeters !== undefined) return distance(group.distanceMeters, group.distanceUnit)
   return reps
 }
 
 /** "5 × 5"; "5 séries" where reps are free; "50 en tout". */
 function sets(group: SetGroup): string {
-  if (group.totalReps !== undefined) return m.rx_total({ reps: group.totalReps })
-  const each = target(group)
+  if (group.totalReps !== undefined) return m.rx_total({ reps: repsText(group.totalReps) })
+  const each = [target(group), group.perSide ? m.rx_per_side() : ''].filter(Boolean).join(' ')
   return each ? `${group.count}${NBSP}×${NBSP}${each}` : m.rx_sets({ count: group.count })
 }
 
@@ -53,17 +54,20 @@ function common(all: SetGroup[]): string[] {
   ].filter(Boolean)
 }
 
+/** "à filmer : séries 1, 3". */
+function filmed(config: Config): string {
+  const sets = config.filmSets ?? []
+  return sets.length ? m.rx_film({ count: sets.length, sets: sets.map((n) => n + 1).join(', ') }) : ''
+}
+
 function standard(config: Config, units: Unit): string[] {
   const all = groups(config)
   const warmups = all.filter((group) => group.kind === 'warmup')
   const work = all.filter((group) => group.kind !== 'warmup')
   const text = (some: SetGroup[]) => some.map((group) => groupText(group, units)).join(', ')
   const lines = warmups.length ? [m.rx_warmup({ sets: text(warmups) })] : []
-  return work.length ? [...lines, [text(work), ...common(work)].join(SEPARATOR)] : lines
-}
-
-function movements(all: Movement[], units: Unit): string {
-  return all.map((movement) => movementText(movement, units)).join(', ')
+  const after = [filmed(config), scoreText(config.score)].filter(Boolean)
+  return work.length ? [...lines, [text(work), ...common(work), ...after].join(SEPARATOR)] : lines
 }
 
 /** "EMOM 30 min", "toutes les 2 min, 10 fois", "toutes les 2 min jusqu’à l’échec". */
@@ -71,17 +75,29 @@ function emomHead(config: Config): string {
   const every = config.intervalSeconds ?? 60
   if (config.intervals === 'until_failure' && every === 60) return m.rx_minute_until_failure()
   if (config.intervals === 'until_failure') return m.rx_every_until_failure({ time: length(every) })
-  if (every !== 60 && config.intervals !== undefined) return m.rx_every({ time: length(every), count: config.intervals })
-  const seconds = config.intervals === undefined ? (config.totalMinutes ?? 0) * 60 : config.intervals * every
+  if (every !== 60 && typeof config.intervals === 'number') return m.rx_every({ time: length(every), count: config.intervals })
+  const count = typeof config.intervals === 'number' ? config.intervals : null
+  const seconds = stageSeconds(config) || (count === null ? (config.totalMinutes ?? 0) * 60 : count * every)
   return seconds ? m.rx_emom({ time: length(seconds) }) : 'EMOM'
+}
+
+function stageSeconds(config: Config): number {
+  return (config.stages ?? []).reduce((sum, stage) => sum + stage.intervals * (stage.intervalSeconds ?? config.intervalSeconds ?? 60), 0)
+}
+
+function failureText(config: Config): string {
+  if (config.afterFailure === 'stop') return m.rx_after_failure_stop()
+  return config.afterFailure === 'amrap' ? m.rx_after_failure_amrap() : ''
 }
 
 function emom(config: Config, units: Unit): string[] {
   const slots = config.slots ?? []
-  if (slots.length > 1) return [emomHead(config), ...slots.map((slot, n) => m.rx_slot({ n: n + 1, movements: movements(slot.movements, units) }))]
+  const tail = [ladderText(config.ladder), failureText(config)].filter(Boolean)
+  if (config.stages?.length) return [[emomHead(config), ...tail].join(SEPARATOR), ...stageLines(config, units)]
+  if (slots.length > 1) return [[emomHead(config), ...tail].join(SEPARATOR), ...slotLines(slots, units)]
   const only = slots[0]?.movements ?? []
-  if (only.length) return [m.rx_head({ head: emomHead(config), movements: movements(only, units) })]
-  return [[emomHead(config), config.repsPerMinute ? m.rx_per_minute({ reps: config.repsPerMinute }) : ''].filter(Boolean).join(SEPARATOR)]
+  if (only.length) return [[headed(emomHead(config), movements(only, units)), ...tail].join(SEPARATOR)]
+  return [[emomHead(config), config.repsPerMinute ? m.rx_per_minute({ reps: config.repsPerMinute }) : '', ...tail].filter(Boolean).join(SEPARATOR)]
 }
 
 function amrapHead(config: Config): string {
@@ -90,27 +106,15 @@ function amrapHead(config: Config): string {
 }
 
 function amrap(config: Config, units: Unit): string[] {
-  const head = config.movements?.length ? m.rx_head({ head: amrapHead(config), movements: movements(config.movements, units) }) : amrapHead(config)
-  return [[head, config.targetReps ? m.rx_target({ reps: config.targetReps }) : ''].filter(Boolean).join(SEPARATOR)]
-}
-
-function circuitHead(config: Config): string {
-  if (config.repScheme?.length) return config.repScheme.join('-')
-  if (config.workSeconds) return m.rx_intervals({ count: config.rounds ?? 1, work: length(config.workSeconds), rest: length(config.restSeconds ?? 0) })
-  return config.rounds ? m.rx_rounds({ count: config.rounds }) : m.rx_circuit()
-}
-
-function circuit(config: Config, units: Unit): string[] {
-  const plain = (config.repsPerRound ? m.rx_per_round({ reps: config.repsPerRound }) : '') + withLoad(plainLoad(config), units)
-  const what = config.movements?.length ? movements(config.movements, units) : plain
-  const rest = config.workSeconds ? config.restBetweenRoundsSeconds : (config.restBetweenRoundsSeconds ?? config.restSeconds)
   return [
     [
-      what ? m.rx_head({ head: circuitHead(config), movements: what }) : circuitHead(config),
-      config.forTime ? m.rx_for_time() : '',
-      config.timeCapSeconds ? m.rx_cap({ time: length(config.timeCapSeconds) }) : '',
-      config.roundCapSeconds ? m.rx_round_cap({ time: length(config.roundCapSeconds) }) : '',
-      rest ? m.rx_rest_rounds({ time: length(rest) }) : '',
+      config.buyIn?.length ? m.rx_buy_in({ movements: movements(config.buyIn, units) }) : '',
+      headed(amrapHead(config), movements(config.movements, units)),
+      ladderText(config.ladder),
+      config.cashOut?.length ? m.rx_cash_out({ movements: movements(config.cashOut, units) }) : '',
+      config.targetReps ? m.rx_target({ reps: config.targetReps }) : '',
+      // Rounds are what an AMRAP counts anyway.
+      config.score === 'rounds' ? '' : scoreText(config.score),
     ]
       .filter(Boolean)
       .join(SEPARATOR),
@@ -124,7 +128,8 @@ const LINES: Record<ExerciseType, (config: Config, units: Unit) => string[]> = {
  * "5 × 5 à 100 kg · RPE 8 · repos 3 min", "AMRAP 20 min : 5 tractions, 10 pompes, 15 air squat".
  */
 export function prescriptionLines(type: ExerciseType, config: Config, units: Unit): string[] {
-  return LINES[type](config, units)
+  // A type or a config that this page does not know yet has no words, and breaks nothing.
+  return LINES[type]?.(config ?? {}, units) ?? []
 }
 
 /** The same on one line. */
@@ -135,8 +140,10 @@ export function prescriptionText(type: ExerciseType, config: Config, units: Unit
 /** The movements alone, for beside the short form: "5 tractions, 10 pompes"; empty where there are none. */
 export function prescriptionMovements(config: Config, units: Unit): string {
   const slots = config.slots ?? []
-  if (slots.length > 1) return slots.map((slot, n) => m.rx_slot({ n: n + 1, movements: movements(slot.movements, units) })).join(SEPARATOR)
-  return movements(slots[0]?.movements ?? config.movements ?? [], units)
+  if (config.stages?.length) return stageLines(config, units).join(SEPARATOR)
+  if (config.parts?.length) return circuit(config, units).slice(1).join(SEPARATOR)
+  if (slots.length > 1) return slotLines(slots, units).join(SEPARATOR)
+  return movements(slots[0]?.movements ?? config.movements, units)
 }
 
 /** As short as a list needs: "5 × 5 · 100 kg", "AMRAP 20 min", "21-15-9". */

@@ -82,6 +82,19 @@ export function weekdayDay(date: string, today = dateOf(new Date())): string {
   return `${dayParts(date).weekday}${NBSP}${shortDay(date, today)}`
 }
 
+/** "vendredi 20 novembre", with the year where it is another one. */
+export function longDay(date: string, today = dateOf(new Date())): string {
+  const year = date.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: 'numeric' } as const)
+  return new Intl.DateTimeFormat(locale.current, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(dayOf(date))
+}
+
+/** "Novembre", "Janvier 2027": the month of a day, with the year where it is another one. */
+export function monthName(date: string, today = dateOf(new Date())): string {
+  const year = date.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: 'numeric' } as const)
+  const name = new Intl.DateTimeFormat(locale.current, { month: 'long', ...year }).format(dayOf(date))
+  return name.charAt(0).toLocaleUpperCase() + name.slice(1)
+}
+
 /** How long ago, as short as it can be: "à l’instant", "il y a 12 min", "aujourd’hui, 9 h 10", "hier, 19 h 12", "14 nov." */
 export function ago(at: string, now = new Date()): string {
   const then = new Date(at)
