@@ -25,7 +25,8 @@ from carnet.progress.schemas import Start
 from carnet.progress.starts import start_workout
 from carnet.progress.verify import verify_documents
 from carnet.workouts.schemas import Workout
-from carnet.workouts.service import list_workouts, read_programs_with_status
+from carnet.workouts.mine import read_programs_with_status
+from carnet.workouts.service import list_workouts
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TYPES = {"standard", "EMOM", "AMRAP", "circuit"}

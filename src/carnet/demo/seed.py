@@ -15,7 +15,7 @@ from carnet.programs.mine import read_my_programs
 from carnet.programs.models import ProgramVersion
 from carnet.programs.schemas import BlockTree, MySession, ProgramTree, WeekTree
 from carnet.programs.service import read_prescriptions
-from carnet.workouts.service import read_programs_with_status
+from carnet.workouts.mine import read_programs_with_status
 
 _WROTE_BEFORE = timedelta(days=3)  # a coach writes a program some days before it starts
 

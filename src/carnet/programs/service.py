@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from carnet.accounts.service import read_roles
 from carnet.programs.models import Assignment, Prescription, Program, ProgramVersion, Session
 
 
@@ -20,7 +21,11 @@ class AssignedSession:
 
 
 async def find_assigned_session(db: AsyncSession, student_id: UUID, session_id: UUID) -> AssignedSession | None:
-    """The session if it is published and given to this student, at its newest published version."""
+    """The session if it is published and given to this student now, at its newest published version.
+
+    Not what was ended, and nothing of a team that the student has left.
+    """
+    teams = await read_roles(db, student_id)
     row = (
         await db.execute(
             select(Session.team_id, Session.program_id, func.max(Session.version))
@@ -34,6 +39,8 @@ async def find_assigned_session(db: AsyncSession, student_id: UUID, session_id: 
             .where(
                 Session.session_id == session_id,
                 Assignment.student_id == student_id,
+                Assignment.ended_at.is_(None),
+                Assignment.team_id.in_(teams),
                 ProgramVersion.published_at.is_not(None),
             )
             .group_by(Session.team_id, Session.program_id)

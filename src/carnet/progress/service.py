@@ -110,7 +110,7 @@ async def load_log(db: AsyncSession, team_id: UUID, session_id: UUID, student_id
         team_id=team_id,
         session_id=session_id,
         student_id=student_id,
-        progress=await db.get(SessionProgress, (team_id, session_id, student_id)),
+        progress=await db.get(SessionProgress, (team_id, session_id, student_id), populate_existing=True),
         workouts=await read_attempts(db, team_id, session_id, student_id),
         prescriptions=await read_prescriptions(db, team_id, session_id),
         operations=await read_operations(db, team_id, session_id, student_id),
@@ -190,7 +190,9 @@ async def _recount(db: AsyncSession, log: Log, workout: WorkoutSession) -> None:
     for name, value in count_attempt(log, workout).items():
         setattr(workout, name, value)
     if workout.scheduled_session_id and workout.status != was:
-        state: ScheduleState = "done" if workout.status == "completed" else "planned"
+        of_occurrence = [one for one in log.workouts if one.scheduled_session_id == workout.scheduled_session_id]
+        done = any(one.status == "completed" for one in of_occurrence)
+        state: ScheduleState = "done" if done else "planned"
         await mark_scheduled_session(db, workout.team_id, workout.scheduled_session_id, state)
     await db.flush()
 

@@ -16,6 +16,13 @@ class Started(Protocol):
     dseq: Any
 
 
+class Running(Protocol):
+    """What of an attempt decides whether it is still going on."""
+
+    status: Any
+    last_operation_at: Any
+
+
 A = TypeVar("A", bound=Started)
 
 

@@ -1,4 +1,4 @@
-"""Attempts and my-programs over HTTP."""
+"""Attempts, my-programs and calendars over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,17 +10,36 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import Caller
 from carnet.kit import clock
-from carnet.programs.schemas import MyPrograms
-from carnet.workouts import service
+from carnet.programs.schemas import MyPrograms, Today
+from carnet.workouts import mine, service
 from carnet.workouts.schemas import CurrentWorkout, SessionStatus, Workout, Workouts
 
 _TAGS = ["workouts"]
+TimeZone = Annotated[str | None, QueryParameter(name="timeZone", max_length=64, required=False)]
 
 
 @get("/my-programs", summary="My programs with the status of each session", tags=["programs"])
-async def list_my_programs(caller: NamedDependency[Caller], db: NamedDependency[AsyncSession]) -> MyPrograms:
-    """Not paged: a phone keeps the whole of it."""
-    return await service.read_programs_with_status(db, caller.user_id, clock.now())
+async def list_my_programs(
+    caller: NamedDependency[Caller], db: NamedDependency[AsyncSession], time_zone: TimeZone = None
+) -> MyPrograms:
+    """Not paged: a phone keeps the whole of it. What is late hangs on the zone: asked for, else mine, else UTC."""
+    return await mine.read_programs_with_status(db, caller.user_id, clock.now(), time_zone)
+
+
+@get("/today", summary="What is on today, and what is late", tags=["schedule"])
+async def read_today(
+    caller: NamedDependency[Caller], db: NamedDependency[AsyncSession], time_zone: TimeZone = None
+) -> Today:
+    """By the calendar of a time zone: the one asked for, else mine, else UTC."""
+    return await mine.read_today(db, caller.user_id, clock.now(), time_zone)
+
+
+@get("/students/{student_id:uuid}/schedule", summary="A student's calendar", tags=["schedule"])
+async def read_schedule(
+    student_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[AsyncSession]
+) -> MyPrograms:
+    """For coaches: like my-programs of the student, of the caller's teams."""
+    return await mine.read_schedule(db, caller.user_id, student_id, clock.now())
 
 
 @get("/sessions/{session_id:uuid}/status", summary="Where I stand with a session", tags=_TAGS)
@@ -57,4 +76,4 @@ async def read_workout(
     return (await service.read_many(db, [workout], clock.now()))[0]
 
 
-handlers = [list_my_programs, read_status, list_workouts, read_current, read_workout]
+handlers = [list_my_programs, read_today, read_schedule, read_status, list_workouts, read_current, read_workout]

@@ -1,6 +1,5 @@
 """Reading attempts; the one door to a workout."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +12,9 @@ from carnet.accounts.service import coaches_in
 from carnet.kit import clock
 from carnet.kit.errors import NotAllowed, NotFound
 from carnet.kit.pages import PAGE, read_cursor, write_cursor
-from carnet.programs.mine import read_my_programs
-from carnet.programs.schemas import MyPrograms, WorkoutStatus
+from carnet.programs.schemas import WorkoutStatus
 from carnet.programs.service import find_assigned_session, find_session_team, read_titles
-from carnet.workouts.attempts import order_attempts, reads_closed
+from carnet.workouts.attempts import Running, order_attempts, reads_closed
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.schemas import SessionStatus, Workout, WorkoutFields, Workouts
 
@@ -81,21 +79,6 @@ async def refuse_session(db: AsyncSession, caller_id: UUID, session_id: UUID) ->
         msg = "Only a student whom this session was given to can run it."
         raise NotAllowed(msg)
     raise NotFound
-
-
-async def read_programs_with_status(db: AsyncSession, student_id: UUID, now: datetime) -> MyPrograms:
-    """my-programs: each session with its status, number of attempts and latest attempt."""
-    programs = await read_my_programs(db, student_id)
-    by_session: dict[UUID, list[WorkoutSession]] = defaultdict(list)
-    for workout in await db.scalars(select(WorkoutSession).where(WorkoutSession.student_id == student_id)):
-        by_session[workout.session_id].append(workout)
-    for program in programs:
-        for session in program.sessions:
-            attempts = order_attempts(by_session[session.session_id])
-            session.attempts = len(attempts)
-            session.workout_id = attempts[-1].workout_id if attempts else None
-            session.status = read_status(attempts[-1] if attempts else None, now)
-    return MyPrograms(programs=programs)
 
 
 async def read_current(db: AsyncSession, student_id: UUID, now: datetime) -> Workout | None:
@@ -170,7 +153,7 @@ async def read_one(db: AsyncSession, workout: WorkoutSession, now: datetime) -> 
     return _read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], now)
 
 
-def read_status(workout: WorkoutSession | None, now: datetime) -> WorkoutStatus:
+def read_status(workout: Running | None, now: datetime) -> WorkoutStatus:
     """The status as it reads at `now`: an abandoned attempt is closed."""
     if workout is None:
         return "not_started"
