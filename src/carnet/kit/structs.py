@@ -29,7 +29,7 @@ class FieldError(Wire):
 
 
 class ProblemBody(msgspec.Struct, rename="camel", kw_only=True):
-    """RFC 9457: `code` is stable; 409 adds `next`, 412 `version` and `exercise`, 429 `retryAfter`."""
+    """RFC 9457: `code` is stable; what some problems add has a shape of its own."""
 
     type: str
     title: str
@@ -37,6 +37,12 @@ class ProblemBody(msgspec.Struct, rename="camel", kw_only=True):
     detail: str
     code: str
     errors: list[FieldError] | msgspec.UnsetType = msgspec.UNSET
+
+
+class TooManyBody(ProblemBody, kw_only=True):
+    """When to try again, in seconds from now; Retry-After says the same."""
+
+    retry_after: int
 
 
 class Health(Wire):

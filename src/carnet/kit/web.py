@@ -112,9 +112,10 @@ def _origin(address: str) -> tuple[str, str]:
     return parts.scheme, parts.netloc.lower()
 
 
-def describe_problem(description: str) -> ResponseSpec:
-    """A problem in the description of the interface."""
-    return ResponseSpec(ProblemBody, description=description, media_type="application/problem+json")
+def describe_problem(description: str, body: type[ProblemBody] = ProblemBody) -> ResponseSpec:
+    """A problem in the description of the interface; `body` names what it adds to the usual members."""
+    kind = "application/problem+json"
+    return ResponseSpec(body, description=description, media_type=kind, generate_examples=False)
 
 
 def answer_problem(_request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:

@@ -10,9 +10,9 @@ from carnet.accounts.service import Caller
 from carnet.kit import clock
 from carnet.kit.web import describe_problem
 from carnet.sync import service
-from carnet.sync.schemas import Batch, BatchResult
+from carnet.sync.schemas import Batch, BatchResult, OutOfOrder
 
-_ORDER = {409: describe_problem("`gap` or `device_forked`: nothing was written, `next` is what the server takes next")}
+_ORDER = {409: describe_problem("`gap` or `device_forked`: nothing was written, `next` says what is taken", OutOfOrder)}
 
 
 @post("/ops", status_code=HTTP_200_OK, summary="What a phone has to save", tags=["sync"], responses=_ORDER)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from carnet.kit.structs import Line, Wire
+from carnet.kit.structs import Line, ProblemBody, Wire
 
 Dseq = Annotated[int, Meta(ge=0, lt=2**53)]
 
@@ -43,6 +43,12 @@ class OperationResult(Wire):
     state: Literal["saved", "parked"]
     reason: str | None
     version: int | None
+
+
+class OutOfOrder(ProblemBody, kw_only=True):
+    """Nothing was written; `next` is the dseq that the server takes next from this device."""
+
+    next: int
 
 
 class BatchResult(Wire):
