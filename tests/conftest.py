@@ -1,11 +1,10 @@
-"""The cast and a real database: every test gets its own copy of a migrated, populated one."""
+"""The cast and a real database: every test gets its own copy of a migrated, populated one, on both engines."""
 
 import asyncio
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,16 +18,19 @@ from carnet.accounts import service as accounts
 from carnet.accounts.models import Team, User
 from carnet.app import create_app
 from carnet.config import Settings
-from carnet.kit.db import Database
-from carnet.migrations import upgrade
+from carnet.kit.db import Database, EngineName
 from carnet.programs import content, schedule
+from carnet.programs.models import ProgramVersion
 from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
+from tests.engines import Engine, migrated, open_engine
 
 # `--hypothesis-profile=long` is for campaigns: minutes for what the quick one has no time to find
 hypothesis.settings.register_profile("quick", max_examples=80, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=2_000, deadline=None)
 hypothesis.settings.load_profile("quick")
 
+ENGINES: tuple[EngineName, ...] = ("sqlite", "postgresql")
+Clone = Callable[[str], Settings]
 PASSWORD = "carnet-test"
 MADE_AT = datetime(2026, 11, 2, 8, tzinfo=UTC)
 
@@ -110,20 +112,54 @@ class Cast:
     draft_session_id: UUID  # of nobody: never published
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=ENGINES, help="only the tests on this database, and those that need none")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what is not for an engine: tests marked `sqlite` on PostgreSQL, and the one that was not asked for."""
+    wanted = config.getoption("--engine")
+
+    def is_left_out(item: pytest.Item) -> bool:
+        engine = getattr(item, "callspec").params.get("engine") if hasattr(item, "callspec") else None  # noqa: B009  # only some items have one
+        marked = engine == "postgresql" and item.get_closest_marker("sqlite") is not None
+        return marked or (engine is not None and wanted not in (None, engine))
+
+    left_out = [item for item in items if is_left_out(item)]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Every test that uses a database runs on both."""
+    with ExitStack() as until:
+        yield open_engine(request.param, until)
+
+
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
-    """A migrated data folder with the cast in it."""
-    folder = tmp_path_factory.mktemp("template")
-    upgrade(Settings(data_dir=folder))
+def cast(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Cast:
+    """The people, in the database of which all others are copies."""
+    settings = migrated(engine, tmp_path_factory.mktemp("template") / "data")
 
     async def populate() -> Cast:
-        database = Database(Settings(data_dir=folder))
+        database = Database(settings)
         async with database.write() as db:
             cast = await make_cast(db)
         await database.close()
         return cast
 
-    return folder, asyncio.run(populate())
+    made = asyncio.run(populate())
+    engine.keep(settings)
+    return made
+
+
+@pytest.fixture(scope="session")
+def clone(engine: Engine, cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """Makes another database with the cast in it, for tests that share one or damage it."""
+    assert cast is not None  # it is what is copied
+    return lambda name: engine.clone(tmp_path_factory.mktemp(name) / "data")
 
 
 async def make_cast(db: AsyncSession) -> Cast:
@@ -139,9 +175,15 @@ async def make_cast(db: AsyncSession) -> Cast:
     for student in (ines, thomas):
         await schedule.assign_program(db, draft, student_id=student.user_id, start_date=date(2026, 11, 2), at=MADE_AT)
     never = await content.write_program(db, team_id=team.team_id, author_id=marion.user_id, tree=PROGRAM, at=MADE_AT)
-    published = await content.list_sessions(db, draft)
-    unpublished = await content.list_sessions(db, never)
+    published = await list_sessions(db, draft)
+    unpublished = await list_sessions(db, never)
     return Cast(marion, ines, thomas, other_coach, stranger, published[0], published[1], unpublished[0])
+
+
+async def list_sessions(db: AsyncSession, version: ProgramVersion) -> list[UUID]:
+    """The ids of a version's sessions, in the coach's order."""
+    blocks = await content.read_blocks(db, version)
+    return [session.session_id for block in blocks for week in block.weeks for session in week.sessions]
 
 
 async def _person(db: AsyncSession, name: str, team: Team | None, role: Any) -> Person:
@@ -153,24 +195,17 @@ async def _person(db: AsyncSession, name: str, team: Team | None, role: Any) -> 
     return Person(user.user_id, user.email, await accounts.start_login(db, user.user_id, "bearer", MADE_AT))
 
 
-@pytest.fixture
-def cast(template: tuple[Path, Cast]) -> Cast:
-    """The people."""
-    return template[1]
-
-
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
-    """Building the application takes longer than most tests: one for all, its folder filled anew for each."""
-    return create_app(Settings(data_dir=tmp_path_factory.mktemp("built") / "data"), static=None)
+def built(clone: Clone) -> Litestar:
+    """Building the application takes longer than most tests: one for all, its database filled anew for each."""
+    return create_app(clone("built"), static=None)
 
 
 @pytest.fixture
-def settings(template: tuple[Path, Cast], built: Litestar) -> Settings:
-    """A data folder of this test's own."""
+def settings(engine: Engine, built: Litestar) -> Settings:
+    """A database of this test's own."""
     found: Settings = built.state.settings
-    shutil.rmtree(found.data_dir, ignore_errors=True)
-    shutil.copytree(template[0], found.data_dir)
+    engine.refill(found)
     return found
 
 

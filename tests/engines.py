@@ -4,7 +4,7 @@ import asyncio
 import re
 import shutil
 import sqlite3
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -143,6 +143,9 @@ class Postgresql:
         return self._runner.run(work)
 
 
+_started: list[Postgresql] = []
+
+
 def open_engine(name: EngineName, until: ExitStack) -> Engine:
     """The engine of that name; what it starts is stopped with `until`."""
     if name == "sqlite":
@@ -150,14 +153,24 @@ def open_engine(name: EngineName, until: ExitStack) -> Engine:
     server = until.enter_context(run_postgres())
     runner = until.enter_context(asyncio.Runner())
     engine = Postgresql(server, runner)
+    _started.append(engine)
+    until.callback(_started.remove, engine)
     until.callback(engine.close)
     return engine
 
 
-def count_all(engine: Engine, settings: Settings, tables: Sequence[str]) -> dict[str, int]:
-    """Rows by table."""
-    each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in tables)  # noqa: S608  # the models' own names
-    return dict(engine.rows(settings, each))
+def read_rows(settings: Settings, statement: str) -> list[tuple[Any, ...]]:
+    """What a query gives, whichever database it is; ids come as the engine has them."""
+    return _of(settings).rows(settings, statement)
+
+
+def change_rows(settings: Settings, statement: str) -> int:
+    """Runs a statement in a transaction of its own: the number of rows that it changed."""
+    return _of(settings).change(settings, statement)
+
+
+def _of(settings: Settings) -> Engine:
+    return Sqlite() if settings.database_url is None else _started[0]
 
 
 def migrated(engine: Engine, folder: Path) -> Settings:

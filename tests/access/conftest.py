@@ -8,11 +8,14 @@ from litestar.testing import TestClient
 from carnet.app import create_app
 from tests.access.house import House
 from tests.conftest import Cast, Clone
+from tests.described import described
 
 
 @pytest.fixture(scope="module")
 def built_house(cast: Cast, clone: Clone) -> Iterator[House]:
-    with TestClient(create_app(clone("access"), static=None)) as client:
+    app = create_app(clone("access"), static=None)
+    with TestClient(app) as client:
+        client.event_hooks = described(app)
         yield House(client, cast)
 
 

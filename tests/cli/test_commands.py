@@ -1,10 +1,8 @@
 """The commands: they exit 0 only when all is well, and say on standard error what is not."""
 
 import io
-import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from litestar.testing import TestClient
 from carnet.cli import main
 from carnet.config import Settings
 from tests.conftest import PASSWORD, Api, Cast
+from tests.engines import change_rows
 from tests.tools import STANDARD, Phone, count_rows, save_data, set_path, start
 
 Run = Callable[..., tuple[int, str, str]]
@@ -23,7 +22,9 @@ Client = TestClient[Litestar]
 
 @pytest.fixture
 def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command on this test's folder: (exit code, standard output, standard error)."""
+    """Runs a command on this test's database: (exit code, standard output, standard error)."""
+    if settings.database_url is not None:
+        monkeypatch.setenv("CARNET_DATABASE_URL", settings.database_url)
 
     def command(*arguments: str, folder: Path = settings.data_dir, stdin: str = "") -> tuple[int, str, str]:
         capsys.readouterr()
@@ -132,13 +133,13 @@ def test_verify_of_what_is_not(run: Run, ines: Api, cast: Cast, settings: Settin
     save_data(ines, workout, STANDARD, rpe=8)
     ines.ok("POST", f"/workouts/{workout}/finish")
     assert run("verify")[0] == 0
-    with closing(sqlite3.connect(settings.data_dir / "carnet.sqlite3")) as db, db:
-        assert db.execute(damage).rowcount > 0
+    assert change_rows(settings, damage) > 0
     code, _, err = run("verify")
     assert code != 0
     assert str(cast.session_id) in err or workout in err
 
 
+@pytest.mark.sqlite("a server has no folder: test_migrate has the empty database")
 @pytest.mark.parametrize("command", ["verify", "token", "password"])
 def test_a_folder_without_a_carnet(run: Run, tmp_path: Path, command: str) -> None:
     arguments = [command] if command == "verify" else [command, "ines@test.carnet"]

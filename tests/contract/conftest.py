@@ -1,8 +1,6 @@
 """One running application for a whole file: what is refused must leave no trace, so tests may share it."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from litestar.testing import TestClient
 from carnet.app import create_app
 from carnet.config import Settings
 from carnet.kit.ids import uuid7
-from tests.conftest import Api, Cast
+from tests.conftest import Api, Cast, Clone
 from tests.tools import count_rows, start
 
 V1 = "/api/v1"
@@ -82,12 +80,10 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(template: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("house") / "data"
-    shutil.copytree(template[0], folder)
-    settings = Settings(data_dir=folder)
+def house(cast: Cast, clone: Clone) -> Iterator[House]:
+    settings = clone("house")
     with TestClient(create_app(settings, static=None)) as client:
-        yield House(client, template[1], settings)
+        yield House(client, cast, settings)
 
 
 def assert_refused(answer: Any, *statuses: int) -> None:

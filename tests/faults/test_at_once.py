@@ -1,17 +1,13 @@
 """A real server on loopback, and requests that arrive at the same time."""
 
 import json
-import os
-import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -19,8 +15,8 @@ import pytest
 
 from carnet.config import Settings
 from carnet.kit.ids import uuid7
-from tests.conftest import Cast, Person
-from tests.tools import count_rows, set_path
+from tests.conftest import Cast, Clone, Person
+from tests.tools import CARNET, count_rows, environment_of, set_path
 
 
 class Server:
@@ -53,36 +49,31 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def folder(template: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = tmp_path_factory.mktemp("served") / "data"
-    shutil.copytree(template[0], found)
-    return found
+def served(clone: Clone) -> Settings:
+    return clone("served")
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
+def server(served: Settings) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
-    carnet = Path(sys.executable).with_name("carnet")
-    process = subprocess.Popen(
-        [carnet, "serve", "--data", folder], env={**environment, "CARNET_PORT": str(port)}, stderr=subprocess.PIPE
-    )
+    environment = environment_of(served) | {"CARNET_PORT": str(port)}
+    process = subprocess.Popen([CARNET, "serve"], env=environment, stderr=subprocess.PIPE)
     try:
-        _wait(process, f"http://127.0.0.1:{port}/health")
+        _wait(process, f"http://127.0.0.1:{port}/health", "postgresql" if served.database_url else "sqlite")
         yield Server(port)
     finally:
         process.terminate()
         process.communicate(timeout=20)
 
 
-def _wait(process: "subprocess.Popen[bytes]", health: str) -> None:
+def _wait(process: "subprocess.Popen[bytes]", health: str, database: str) -> None:
     for _ in range(300):
         assert process.poll() is None, process.stderr and process.stderr.read().decode()
         try:
             with urllib.request.urlopen(health, timeout=5) as answer:  # noqa: S310  # only loopback
-                assert json.load(answer) == {"status": "ok", "version": "0.1.0", "database": "sqlite"}
+                assert json.load(answer) == {"status": "ok", "version": "0.1.0", "database": database}
                 return
         except OSError:
             time.sleep(0.1)
@@ -144,30 +135,28 @@ def test_saves_of_different_fields_all_stand(server: Server, cast: Cast, workout
     assert (one["status"], one["data"]["repsPerSet"]) == ("completed", [None, 1, 2, 3, 4, 5])
 
 
-def test_one_start_sent_many_times_at_once(server: Server, cast: Cast, folder: Path) -> None:
-    settings = Settings(data_dir=folder)
-    before = count_rows(settings)["workout_session"]
+def test_one_start_sent_many_times_at_once(server: Server, cast: Cast, served: Settings) -> None:
+    before = count_rows(served)["workout_session"]
     body = {"workoutId": str(uuid7())}
     path = f"/api/v1/sessions/{cast.session_id}/start"
     answers = server.at_once([lambda: server.call(cast.thomas, "POST", path, body)] * 8)
     assert sorted(status for status, _ in answers) == [200] * 7 + [201]
     assert all(answer == answers[0][1] for _, answer in answers)
-    assert count_rows(settings)["workout_session"] == before + 1
-    assert count_rows(settings)["session_progress"] <= 2
+    assert count_rows(served)["workout_session"] == before + 1
+    assert count_rows(served)["session_progress"] <= 2
 
 
-def test_first_starts_at_once_make_one_document(server: Server, cast: Cast, folder: Path) -> None:
-    settings = Settings(data_dir=folder)
-    before = count_rows(settings)
+def test_first_starts_at_once_make_one_document(server: Server, cast: Cast, served: Settings) -> None:
+    before = count_rows(served)
     path = f"/api/v1/sessions/{cast.legs_id}/start"
     answers = server.at_once([lambda: server.call(cast.thomas, "POST", path, {})] * 5)
     assert [status for status, _ in answers] == [201] * 5
-    after = count_rows(settings)
+    after = count_rows(served)
     assert after["workout_session"] == before["workout_session"] + 5
     assert after["session_progress"] == before["session_progress"] + 1
 
 
-def test_one_batch_sent_many_times_at_once(server: Server, cast: Cast, workout: str, folder: Path) -> None:
+def test_one_batch_sent_many_times_at_once(server: Server, cast: Cast, workout: str, served: Settings) -> None:
     _, page = server.call(cast.ines, "GET", f"/api/v1/workouts/{workout}/progress")
     item = page["sessionProgress"]["progress"]["exercises"][0]["itemId"]
     operations = [
@@ -185,17 +174,17 @@ def test_one_batch_sent_many_times_at_once(server: Server, cast: Cast, workout: 
         for n in range(5)
     ]
     body = {"deviceId": str(uuid7()), "epoch": None, "operations": operations}
-    before = count_rows(Settings(data_dir=folder))["operation"]
+    before = count_rows(served)["operation"]
     answers = server.at_once([lambda: server.call(cast.ines, "POST", "/api/v1/ops", body)] * 6)
     assert {status for status, _ in answers} == {200}
     assert all(answer == answers[0][1] for _, answer in answers)
-    assert count_rows(Settings(data_dir=folder))["operation"] == before + 5
+    assert count_rows(served)["operation"] == before + 5
 
 
-def test_all_of_it_verifies(server: Server, folder: Path) -> None:
+def test_all_of_it_verifies(server: Server, served: Settings) -> None:
     assert server.address
-    carnet = Path(sys.executable).with_name("carnet")
-    done = subprocess.run([carnet, "verify", "--data", folder], capture_output=True, text=True, check=False)
+    environment = environment_of(served)
+    done = subprocess.run([CARNET, "verify"], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import aiosqlite
+import asyncpg
 import pytest
 from litestar import Litestar
 from sqlalchemy import event
@@ -28,13 +29,16 @@ def broken(request: pytest.FixtureRequest, app: Litestar) -> Broken:
         raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database or disk is full"))
 
     async def refuse_in_driver(_connection: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        if engine.dialect.name == "sqlite":
+            raise sqlite3.OperationalError("database or disk is full")
+        raise asyncpg.DiskFullError("disk full")
 
     @contextmanager
     def block() -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
             if request.param == "in the driver":
-                patch.setattr(aiosqlite.Connection, "commit", refuse_in_driver)
+                driver = aiosqlite.Connection if engine.dialect.name == "sqlite" else asyncpg.transaction.Transaction
+                patch.setattr(driver, "commit", refuse_in_driver)
                 yield
                 return
             event.listen(engine, "commit", refuse)

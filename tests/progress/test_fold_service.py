@@ -1,12 +1,9 @@
 """The properties that need a log: two phones and plain writes against the real service and its database."""
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -21,23 +18,26 @@ from carnet.config import Settings
 from carnet.kit.db import Database
 from carnet.progress.models import ParkedOperation
 from carnet.progress.verify import verify_documents
-from tests.conftest import Api, Cast
+from tests.conftest import Api, Cast, Clone
 from tests.progress.fold_session import make_value
 from tests.tools import AMRAP, CIRCUIT, EMOM, STANDARD, Phone, attempt, document, set_path, start
 
-Template = tuple[Path, Cast]
+Template = tuple[Clone, Cast]
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CLOCKS = st.sampled_from((0, 0, -86_400, 86_400, 31 * 365 * 86_400, -31 * 365 * 86_400))
 
 
+@pytest.fixture(scope="session")
+def template(clone: Clone, cast: Cast) -> Template:
+    return clone, cast
+
+
 @contextmanager
 def serve(template: Template) -> Iterator[tuple[Api, Settings]]:
-    """The application on a data folder of its own, as Inès."""
-    with TemporaryDirectory() as folder:
-        shutil.copytree(template[0], Path(folder) / "data")
-        where = Settings(data_dir=Path(folder) / "data")
-        with TestClient(create_app(where, static=None)) as client:
-            yield Api(client, template[1].ines), where
+    """The application on a database of its own, as Inès."""
+    where = template[0]("fold")
+    with TestClient(create_app(where, static=None)) as client:
+        yield Api(client, template[1].ines), where
 
 
 def verify(where: Settings) -> list[str]:
@@ -230,7 +230,6 @@ def read_parked(where: Settings) -> list[str]:
     return asyncio.run(read())
 
 
-@pytest.mark.usefixtures("template")
 def test_two_phones_and_a_script(template: Template) -> None:
     machine = type("LoopOnTemplate", (Loop,), {"template": template})
     examples = max(3, settings().max_examples // 20)

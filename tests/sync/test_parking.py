@@ -1,7 +1,5 @@
 """What cannot be placed is parked with its reason, and the rest of the batch is saved."""
 
-import sqlite3
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -9,6 +7,7 @@ import pytest
 from carnet.config import Settings
 from carnet.kit.ids import uuid7
 from tests.conftest import Api, Cast
+from tests.engines import read_rows
 from tests.tools import AMRAP, STANDARD, Phone, attempt, count_rows, document, set_path, start
 
 
@@ -135,8 +134,7 @@ def test_an_operation_of_another_schema_is_parked(phone: Phone, settings: Settin
 def test_what_is_parked_is_kept_as_it_came(phone: Phone, settings: Settings) -> None:
     operation = phone.op("/nowhere", {"a": [1, None, "é"]})
     phone.send(operation)
-    with closing(sqlite3.connect(settings.data_dir / "carnet.sqlite3")) as db:
-        ((body, reason),) = db.execute("SELECT body, reason FROM parked_operation").fetchall()
+    ((body, reason),) = read_rows(settings, "SELECT body, reason FROM parked_operation")
     assert '"a":[1,null,"é"]' in body
     assert reason
 
