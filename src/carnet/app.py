@@ -16,6 +16,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from sqlalchemy import select
 
 import carnet
+from carnet.accounts import invitation_routes, sign_in, team_routes
 from carnet.accounts import routes as accounts
 from carnet.coaching import routes as coaching
 from carnet.config import Settings, read_settings
@@ -24,6 +25,8 @@ from carnet.kit.page import serve_page
 from carnet.kit.static import STATIC
 from carnet.kit.structs import Health
 from carnet.kit.web import EXCEPTION_HANDLERS, StrictRequest, describe_problem, provide_db, refuse_other_origins
+from carnet.programs import routes as programs
+from carnet.programs import schedule_routes
 from carnet.progress import routes as progress
 from carnet.sync import routes as sync
 from carnet.workouts import routes as workouts
@@ -44,7 +47,7 @@ _PROBLEMS = {
 }
 
 
-@get("/health", opt={accounts.PUBLIC: True}, summary="Is this Carnet up", tags=["health"])
+@get("/health", opt={sign_in.PUBLIC: True}, summary="Is this Carnet up", tags=["health"])
 async def health(database: NamedDependency[Database]) -> Health:
     """Reads from the database, so that "ok" means more than a running process."""
     async with database.read() as db:
@@ -61,7 +64,7 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         yield
         await database.close()
 
-    slices = (accounts, workouts, progress, sync, coaching)
+    slices = (accounts, team_routes, invitation_routes, programs, schedule_routes, workouts, progress, sync, coaching)
     handlers = [handler for one in slices for handler in one.handlers]
     for handler in handlers:
         common = {status: describe_problem(what) for status, what in _PROBLEMS.items()}
@@ -70,11 +73,12 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         "/api/v1",
         route_handlers=handlers,
         guards=[refuse_other_origins(settings.public_url)],
-        middleware=[DefineMiddleware(accounts.SignInMiddleware, exclude_from_auth_key=accounts.PUBLIC)],
+        middleware=[DefineMiddleware(sign_in.SignInMiddleware, exclude_from_auth_key=sign_in.PUBLIC)],
+        after_response=sign_in.note_use,
         response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
         security=[{"cookie": []}, {"bearer": []}],
     )
-    page = [serve_page(static, {accounts.PUBLIC: True})] if static else []
+    page = [serve_page(static, {sign_in.PUBLIC: True})] if static else []
     return Litestar(
         [api, health, *page],
         dependencies=_dependencies(settings, database),
@@ -94,13 +98,13 @@ def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
         "settings": Provide(lambda: settings, sync_to_thread=False),
         "database": Provide(lambda: database, sync_to_thread=False),
         "db": Provide(provide_db),
-        "caller": Provide(accounts.provide_caller),
+        "caller": Provide(sign_in.provide_caller),
     }
 
 
 def _openapi(settings: Settings) -> OpenAPIConfig:
     schemes: dict[str, Any] = {
-        "cookie": SecurityScheme(type="apiKey", name=accounts.cookie_name(settings), security_scheme_in="cookie"),
+        "cookie": SecurityScheme(type="apiKey", name=sign_in.cookie_name(settings), security_scheme_in="cookie"),
         "bearer": SecurityScheme(type="http", scheme="bearer"),
     }
     return OpenAPIConfig(

@@ -12,6 +12,7 @@ from carnet.kit.db import Base
 Role = Literal["owner", "coach", "student"]
 LocaleName = Literal["fr", "en"]
 Units = Literal["kg", "lb"]
+LoginKind = Literal["cookie", "bearer"]
 
 
 class User(Base):
@@ -59,7 +60,7 @@ class Login(Base):
 
     secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey(User.user_id, ondelete="CASCADE"), index=True)
-    kind: Mapped[Literal["cookie", "bearer"]] = mapped_column(String(6))
+    kind: Mapped[LoginKind] = mapped_column(String(6))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     login_id: Mapped[UUID] = mapped_column(unique=True)  # names the login in lists; worth nothing as a secret
@@ -92,7 +93,7 @@ class Invitation(Base):
 
 
 class PasswordReset(Base):
-    """A link by which a person sets a new password, once; only the SHA-256 of its secret is kept."""
+    """A link by which a person sets a new password; gone once it is used. Only the SHA-256 of its secret is kept."""
 
     __tablename__ = "password_reset"
 
@@ -101,7 +102,6 @@ class PasswordReset(Base):
     issued_by: Mapped[UUID] = mapped_column(ForeignKey(User.user_id))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
 
 
 class FailedLogin(Base):

@@ -14,6 +14,12 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
+async def hash_slowly(password: str) -> str:
+    """`hash_password` for a request: nobody else waits for it."""
+    async with _at_once:
+        return await asyncio.to_thread(hash_password, password)
+
+
 async def verify_password(password: str, password_hash: str | None) -> bool:
     """Whether it is the password of that hash; False, in the same time, where there is no account."""
     async with _at_once:

@@ -1,121 +1,139 @@
-"""Sign-in, sign-out, me."""
+"""Sign-in, sign-out, me and my logins."""
 
 from typing import Any
+from uuid import UUID
 
-from litestar import Request, Response, get, patch, post
-from litestar.connection import ASGIConnection
-from litestar.datastructures import Cookie
+from litestar import Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
-from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
-from litestar.params import JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.accounts import service
-from carnet.accounts.passwords import verify_password
-from carnet.accounts.schemas import Me, Preferences, SignIn
+from carnet.accounts import limits, logins, service
+from carnet.accounts.passwords import hash_slowly, verify_password
+from carnet.accounts.schemas import EmailChange, Logins, Me, PasswordChange, Preferences, SignIn
 from carnet.accounts.service import Caller
+from carnet.accounts.sign_in import PUBLIC, make_cookie, read_address, read_cookie
 from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.db import Database
-from carnet.kit.errors import NotSignedIn, WrongCredentials
+from carnet.kit.errors import WrongCredentials
 from carnet.kit.web import describe_problem
 
-PUBLIC = "public"
+_TAGS = ["accounts"]
+_LIMITED = {429: describe_problem("Too many wrong passwords for this account from this address: see Retry-After")}
+_TAKEN = {409: describe_problem("`email_taken`: there is an account of this address")}
+Anybody = Request[Any, Any, Any]
 
 
-class SignInMiddleware(AbstractAuthenticationMiddleware):
-    """Finds the caller of every request to a route that is not marked PUBLIC."""
-
-    async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
-        """Raises NotSignedIn where neither a cookie nor a bearer token names a login."""
-        settings: Settings = connection.app.state.settings
-        database: Database = connection.app.state.database
-        scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-        bearer = scheme.lower() == "bearer"
-        secret = token.strip() if bearer else connection.cookies.get(cookie_name(settings), "")
-        if secret:
-            async with database.read() as db:
-                caller = await service.find_login(db, secret, "bearer" if bearer else "cookie", clock.now())
-            if caller is not None:
-                return AuthenticationResult(user=caller, auth=None)
-        msg = "Sign in first. What you noted is kept where you noted it."
-        raise NotSignedIn(msg)
-
-
-async def provide_caller(request: Request[Caller, Any, Any]) -> Caller:
-    """Who makes the request."""
-    return request.user
-
-
-def cookie_name(settings: Settings) -> str:
-    """`__Host-` binds the cookie to this very host; browsers take it over https only."""
-    return "__Host-carnet_login" if settings.secure else "carnet_login"
-
-
-@post(
-    "/login",
-    status_code=HTTP_200_OK,
-    opt={PUBLIC: True},
-    summary="Sign in",
-    tags=["accounts"],
-    responses={429: describe_problem("Too many wrong passwords for this account from this address: see Retry-After")},
-)
+@post("/login", status_code=HTTP_200_OK, opt={PUBLIC: True}, summary="Sign in", tags=_TAGS, responses=_LIMITED)
 async def sign_in(
     data: JSONBody[SignIn],
-    request: Request[Any, Any, Any],
+    request: Anybody,
     database: NamedDependency[Database],
     settings: NamedDependency[Settings],
 ) -> Response[Me]:
-    """Two short transactions with the password check between them, so that nobody waits for a hash."""
-    address = request.client.host if request.client else "unknown"
+    """Two short transactions with the password check between them, so that nobody waits for a hash.
+
+    The login that the browser came with ends: there is a new secret at every sign-in.
+    """
+    address = read_address(request)
     async with database.write() as db:
-        await service.reserve_attempt(db, data.email, address, clock.now())
+        await limits.reserve_attempt(db, data.email, address, clock.now())
         user = await service.find_user(db, data.email)
     if not await verify_password(data.password, user.password_hash if user else None) or user is None:
         msg = "This e-mail and password do not belong together."
         raise WrongCredentials(msg)
     async with database.write() as db:
-        await service.forget_attempts(db, data.email, address)
-        secret = await service.start_login(db, user.user_id, "cookie", clock.now())
+        await limits.forget_attempts(db, data.email, address)
+        await logins.end_cookie(db, read_cookie(request))
+        agent = request.headers.get("user-agent")
+        secret = await service.start_login(db, user.user_id, "cookie", clock.now(), agent)
         me = await service.read_me(db, user.user_id)
-    return Response(me, cookies=[_cookie(settings, secret, int(service.COOKIE_LIFE.total_seconds()))])
+    return Response(me, cookies=[make_cookie(settings, secret)])
 
 
-@post("/logout", status_code=204, summary="Sign out", tags=["accounts"])
+@post("/logout", status_code=204, summary="Sign out", tags=_TAGS)
 async def sign_out(
     caller: NamedDependency[Caller], db: NamedDependency[AsyncSession], settings: NamedDependency[Settings]
 ) -> Response[None]:
     """Ends this login alone."""
     await service.end_login(db, caller)
-    return Response(None, cookies=[_cookie(settings, "", 0)])
+    return Response(None, cookies=[make_cookie(settings, "")])
 
 
-@get("/me", summary="Who am I", tags=["accounts"])
+@get("/me", summary="Who am I", tags=_TAGS)
 async def read_me(caller: NamedDependency[Caller], db: NamedDependency[AsyncSession]) -> Me:
     """The person signed in, with their teams."""
     return await service.read_me(db, caller.user_id)
 
 
-@patch("/me", summary="Change my settings", tags=["accounts"])
+@patch("/me", summary="Change my settings", tags=_TAGS)
 async def change_me(
     data: JSONBody[Preferences], caller: NamedDependency[Caller], db: NamedDependency[AsyncSession]
 ) -> Me:
-    """Language and display unit; a change of unit rewrites no stored weight."""
+    """Name, language, display unit, time zone; a change of unit rewrites no stored weight."""
     await service.change_preferences(db, caller.user_id, data)
     return await service.read_me(db, caller.user_id)
 
 
-def _cookie(settings: Settings, secret: str, max_age: int) -> Cookie:
-    return Cookie(
-        key=cookie_name(settings),
-        value=secret,
-        max_age=max_age,
-        httponly=True,
-        secure=settings.secure,
-        samesite="lax",
-        path="/",
-    )
+@post("/me/password", status_code=HTTP_200_OK, summary="Change my password", tags=_TAGS, responses=_LIMITED)
+async def change_password(
+    data: JSONBody[PasswordChange],
+    request: Anybody,
+    caller: NamedDependency[Caller],
+    database: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+) -> Response[Me]:
+    """Ends my other logins, tokens too; this one goes on, a cookie's with a new secret."""
+    await _check_password(request, database, caller, data.current)
+    hashed = await hash_slowly(data.new)
+    async with database.write() as db:
+        agent = request.headers.get("user-agent")
+        secret = await logins.change_own_password(db, caller, hashed, clock.now(), agent)
+        me = await service.read_me(db, caller.user_id)
+    return Response(me, cookies=[make_cookie(settings, secret)] if secret else [])
 
 
-handlers = [sign_in, sign_out, read_me, change_me]
+@post("/me/email", status_code=HTTP_200_OK, summary="Change my e-mail", tags=_TAGS, responses=_LIMITED | _TAKEN)
+async def change_email(
+    data: JSONBody[EmailChange],
+    request: Anybody,
+    caller: NamedDependency[Caller],
+    database: NamedDependency[Database],
+) -> Me:
+    """The address to sign in with; asks for the password."""
+    await _check_password(request, database, caller, data.password)
+    async with database.write() as db:
+        await logins.change_own_email(db, caller, data.email)
+        return await service.read_me(db, caller.user_id)
+
+
+async def _check_password(request: Anybody, database: Database, caller: Caller, password: str) -> None:
+    """As at sign-in: counted, and checked while no transaction is open. Raises WrongCredentials, TooManyAttempts."""
+    address = read_address(request)
+    async with database.write() as db:
+        email, password_hash = await logins.read_credentials(db, caller.user_id)
+        await limits.reserve_attempt(db, email, address, clock.now())
+    await logins.check_password(password, password_hash)
+    async with database.write() as db:
+        await limits.forget_attempts(db, email, address)
+
+
+@get("/logins", summary="My logins, newest first", tags=_TAGS)
+async def list_logins(
+    caller: NamedDependency[Caller], db: NamedDependency[AsyncSession], cursor: FromQuery[str | None] = None
+) -> Logins:
+    """Where I am signed in, and the tokens that were made for me."""
+    return await logins.list_logins(db, caller, clock.now(), cursor)
+
+
+@delete("/logins/{login_id:uuid}", summary="End a login of mine", tags=_TAGS)
+async def end_login(
+    login_id: FromPath[UUID], caller: NamedDependency[Caller], db: NamedDependency[AsyncSession]
+) -> None:
+    """From the next request on its secret is worth nothing."""
+    await logins.end_one(db, caller, login_id)
+
+
+handlers = [sign_in, sign_out, read_me, change_me, change_password, change_email, list_logins, end_login]

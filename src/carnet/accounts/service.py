@@ -4,23 +4,32 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
+from msgspec import UnsetType
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from carnet.accounts.models import FailedLogin, LocaleName, Login, Membership, Role, Team, Units, User
+from carnet.accounts.models import (
+    LocaleName,
+    Login,
+    LoginKind,
+    Membership,
+    PasswordReset,
+    Role,
+    Team,
+    Units,
+    User,
+)
 from carnet.accounts.passwords import hash_password
 from carnet.accounts.schemas import Me, Preferences, TeamRole
-from carnet.kit.errors import TooManyAttempts
+from carnet.kit import clock
+from carnet.kit.errors import Invalid
 from carnet.kit.ids import uuid7
 
 COOKIE_LIFE = timedelta(days=180)
-_WINDOW = timedelta(minutes=15)
-_MAX_FAILURES = 10
-_COACHING: tuple[Role, ...] = ("owner", "coach")
+COACHING: tuple[Role, ...] = ("owner", "coach")
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,9 @@ class Caller:
 
     user_id: UUID
     secret_hash: str
+    login_id: UUID
+    kind: LoginKind
+    last_seen_at: datetime | None
 
 
 def normalize_email(email: str) -> str:
@@ -60,11 +72,19 @@ async def create_user(
     units: Units = "kg",
 ) -> User:
     """A new account, not yet in any team."""
+    hashed = hash_password(password)
+    return await add_user(db, email=email, name=name, password_hash=hashed, at=at, locale=locale, units=units)
+
+
+async def add_user(
+    db: AsyncSession, *, email: str, name: str, password_hash: str, at: datetime, locale: LocaleName, units: Units
+) -> User:
+    """A new account whose password was hashed before the transaction."""
     user = User(
         user_id=uuid7(),
         email=normalize_email(email),
-        name=name,
-        password_hash=hash_password(password),
+        name=name.strip(),
+        password_hash=password_hash,
         locale=locale,
         units=units,
         created_at=at,
@@ -90,12 +110,21 @@ async def add_member(db: AsyncSession, team: Team, user: User, role: Role) -> No
 
 async def change_password(db: AsyncSession, user: User, password: str) -> None:
     """A new password ends every login of the account, tokens too."""
-    user.password_hash = hash_password(password)
+    await set_password(db, user, hash_password(password))
     await db.execute(delete(Login).where(Login.user_id == user.user_id))
 
 
-async def start_login(db: AsyncSession, user_id: UUID, kind: Literal["cookie", "bearer"], at: datetime) -> str:
+async def set_password(db: AsyncSession, user: User, password_hash: str) -> None:
+    """A new password; a link to set yet another one is worth nothing after it."""
+    user.password_hash = password_hash
+    await db.execute(delete(PasswordReset).where(PasswordReset.user_id == user.user_id))
+
+
+async def start_login(
+    db: AsyncSession, user_id: UUID, kind: LoginKind, at: datetime, user_agent: str | None = None
+) -> str:
     """The secret of a new login, to be handed over once. Bearer tokens do not expire."""
+    await db.execute(delete(Login).where(Login.user_id == user_id, Login.expires_at <= at))
     secret = secrets.token_urlsafe(32)
     expires_at = at + COOKIE_LIFE if kind == "cookie" else None
     login = Login(
@@ -105,6 +134,8 @@ async def start_login(db: AsyncSession, user_id: UUID, kind: Literal["cookie", "
         kind=kind,
         created_at=at,
         expires_at=expires_at,
+        user_agent=user_agent and user_agent[:200],
+        last_seen_at=at if kind == "cookie" else None,
     )
     db.add(login)
     await db.flush()
@@ -116,40 +147,17 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-async def find_login(db: AsyncSession, secret: str, kind: Literal["cookie", "bearer"], at: datetime) -> Caller | None:
+async def find_login(db: AsyncSession, secret: str, kind: LoginKind, at: datetime) -> Caller | None:
     """The caller of a secret that is known and has not expired."""
     login = await db.get(Login, hash_secret(secret))
     if login is None or login.kind != kind or (login.expires_at is not None and login.expires_at <= at):
         return None
-    return Caller(login.user_id, login.secret_hash)
+    return Caller(login.user_id, login.secret_hash, login.login_id, login.kind, login.last_seen_at)
 
 
 async def end_login(db: AsyncSession, caller: Caller) -> None:
     """Signs out: the secret is worth nothing from here on."""
     await db.execute(delete(Login).where(Login.secret_hash == caller.secret_hash))
-
-
-async def reserve_attempt(db: AsyncSession, email: str, address: str, at: datetime) -> None:
-    """Counts an attempt as failed before the password is looked at, so that guesses in parallel count too.
-
-    Raises TooManyAttempts after ten within 15 minutes, for this account from this address alone.
-    """
-    await db.execute(delete(FailedLogin).where(FailedLogin.since <= at - _WINDOW))
-    failed = await db.get(FailedLogin, (normalize_email(email), address))
-    if failed is None:
-        db.add(FailedLogin(email=normalize_email(email), address=address, count=1, since=at))
-    elif failed.count < _MAX_FAILURES:
-        failed.count += 1
-    else:
-        seconds = int((failed.since + _WINDOW - at).total_seconds()) + 1
-        msg = f"Too many wrong passwords for this account from this address. Try again in {seconds} seconds."
-        raise TooManyAttempts(msg, headers={"Retry-After": str(seconds)}, extra={"retryAfter": seconds})
-
-
-async def forget_attempts(db: AsyncSession, email: str, address: str) -> None:
-    """A right password clears the count."""
-    key = (FailedLogin.email == normalize_email(email), FailedLogin.address == address)
-    await db.execute(delete(FailedLogin).where(*key))
 
 
 async def read_me(db: AsyncSession, user_id: UUID) -> Me:
@@ -158,45 +166,60 @@ async def read_me(db: AsyncSession, user_id: UUID) -> Me:
     rows = await db.execute(
         select(Team.team_id, Team.name, Membership.role)
         .join(Membership, Membership.team_id == Team.team_id)
-        .where(Membership.user_id == user_id)
+        .where(Membership.user_id == user_id, Team.personal_of.is_(None))
         .order_by(Team.name, Team.team_id)
     )
     teams = [TeamRole(team_id=team_id, name=name, role=role) for team_id, name, role in rows]
-    return Me(user_id=user.user_id, name=user.name, email=user.email, locale=user.locale, units=user.units, teams=teams)
+    return Me(
+        user_id=user.user_id,
+        name=user.name,
+        email=user.email,
+        locale=user.locale,
+        units=user.units,
+        time_zone=user.time_zone,
+        teams=teams,
+    )
 
 
 async def change_preferences(db: AsyncSession, user_id: UUID, wanted: Preferences) -> None:
-    """Writes the settings that are named."""
+    """Writes the settings that are named. Raises Invalid for an unknown time zone."""
     user = await db.get_one(User, user_id)
+    if wanted.name:
+        user.name = wanted.name.strip()
     if wanted.locale:
         user.locale = wanted.locale
     if wanted.units:
         user.units = wanted.units
+    if not isinstance(wanted.time_zone, UnsetType):
+        if wanted.time_zone is not None and clock.find_zone(wanted.time_zone) is None:
+            raise Invalid.at("timeZone", "not a time zone of the IANA list")
+        user.time_zone = wanted.time_zone
+
+
+async def read_role(db: AsyncSession, user_id: UUID, team_id: UUID) -> Role | None:
+    """What somebody is in a team now, None for nobody."""
+    found: Role | None = await db.scalar(
+        select(Membership.role).where(Membership.team_id == team_id, Membership.user_id == user_id)
+    )
+    return found
 
 
 async def coaches_in(db: AsyncSession, user_id: UUID, team_id: UUID) -> bool:
     """Whether somebody is owner or coach of a team now."""
-    return await find_role(db, user_id, team_id) in _COACHING
+    return await read_role(db, user_id, team_id) in COACHING
 
 
-async def find_role(db: AsyncSession, user_id: UUID, team_id: UUID) -> Role | None:
-    """What somebody is in a team now; None for everybody else."""
-    role: Role | None = await db.scalar(
-        select(Membership.role).where(Membership.team_id == team_id, Membership.user_id == user_id)
+async def coaches_member(db: AsyncSession, coach_id: UUID, member_id: UUID, team_id: UUID) -> bool:
+    """Whether somebody is owner or coach of a team that the other is in now: who left is no longer theirs to read."""
+    return await coaches_in(db, coach_id, team_id) and await read_role(db, member_id, team_id) is not None
+
+
+async def list_coached_teams(db: AsyncSession, user_id: UUID) -> set[UUID]:
+    """The teams that somebody is owner or coach of now."""
+    teams = await db.scalars(
+        select(Membership.team_id).where(Membership.user_id == user_id, Membership.role.in_(COACHING))
     )
-    return role
-
-
-async def read_roles(db: AsyncSession, user_id: UUID) -> dict[UUID, Role]:
-    """What somebody is in each team now, personal teams too."""
-    rows = await db.execute(select(Membership.team_id, Membership.role).where(Membership.user_id == user_id))
-    return dict(rows.all())
-
-
-async def read_zone(db: AsyncSession, user_id: UUID) -> str | None:
-    """The time zone that somebody has set."""
-    zone: str | None = await db.scalar(select(User.time_zone).where(User.user_id == user_id))
-    return zone
+    return set(teams)
 
 
 async def list_students(db: AsyncSession, coach_id: UUID) -> list[tuple[UUID, User]]:
@@ -206,7 +229,7 @@ async def list_students(db: AsyncSession, coach_id: UUID) -> list[tuple[UUID, Us
         select(Membership.team_id, User)
         .join(mine, mine.team_id == Membership.team_id)
         .join(User, User.user_id == Membership.user_id)
-        .where(mine.user_id == coach_id, mine.role.in_(_COACHING), Membership.role == "student")
+        .where(mine.user_id == coach_id, mine.role.in_(COACHING), Membership.role == "student")
         .order_by(User.name, User.user_id)
     )
     return [(team_id, user) for team_id, user in rows]
@@ -216,3 +239,15 @@ async def read_names(db: AsyncSession, user_ids: set[UUID]) -> dict[UUID, str]:
     """Names by id."""
     rows = await db.execute(select(User.user_id, User.name).where(User.user_id.in_(user_ids)))
     return dict(rows.all())
+
+
+async def read_roles(db: AsyncSession, user_id: UUID) -> dict[UUID, Role]:
+    """What somebody is in each team now, their personal team too."""
+    rows = await db.execute(select(Membership.team_id, Membership.role).where(Membership.user_id == user_id))
+    return dict(rows.all())
+
+
+async def read_zone(db: AsyncSession, user_id: UUID) -> str | None:
+    """The time zone that somebody has set."""
+    zone: str | None = await db.scalar(select(User.time_zone).where(User.user_id == user_id))
+    return zone
