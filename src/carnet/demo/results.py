@@ -12,7 +12,7 @@ import msgspec
 from carnet.kit.ids import planned_id
 from carnet.kit.structs import Wire
 from carnet.programs.models import Prescription
-from carnet.programs.prescription import planned_sets
+from carnet.programs.planned import planned_sets
 
 Moment = list[tuple[str, Any]]
 

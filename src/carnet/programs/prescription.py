@@ -1,130 +1,40 @@
-"""What a coach asks for: the config of each exercise type. Pure.
+"""What a coach asks for: the config of each exercise type, and what a session is scored by. Pure.
 
 The plain keys are always there, null where the sets are not alike; a config given with them alone is complete.
-Weights are kg with the unit they were typed in; times are seconds, distances meters.
 """
 
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
-from carnet.kit.structs import Sparse, Text
+from carnet.kit.structs import Line, Sparse, Text
+from carnet.programs.loads import (
+    Count,
+    Duration,
+    Ladder,
+    Movements,
+    Seconds,
+    SetGroup,
+    Slots,
+    Step,
+    Weight,
+    WeightUnit,
+)
+from carnet.programs.planned import MAX_PARTS, MAX_ROUNDS_OF_PART, reps_per_round
 
-Count = Annotated[int, Meta(ge=0, le=10_000)]
-Weight = Annotated[float, Meta(ge=0, le=2_000)]
-Percent = Annotated[float, Meta(gt=0, le=200)]
-Seconds = Annotated[int, Meta(ge=0, le=86_400)]
-Meters = Annotated[float, Meta(ge=0, le=1_000_000)]
-Effort = Annotated[float, Meta(ge=0, le=10, multiple_of=0.5)]
-WeightUnit = Literal["kg", "lb"]
-Short = Annotated[str, Meta(max_length=200)]
 _MINUTE = 60
-
-
-class LoadBase(Sparse, tag_field="kind"):
-    """What every kind of load may add: the step it is rounded to in kg, and on how many implements it lies."""
-
-    rounding: Weight | None = None
-    implements: Literal[1, 2] | None = None
-
-
-class WeightLoad(LoadBase, tag="weight", kw_only=True):
-    """A number of kg or lb."""
-
-    weight: Weight
-    weight_unit: WeightUnit
-
-
-class PercentLoad(LoadBase, tag="percent", kw_only=True):
-    """A percentage of a one-rep max, of a training max or of another result, of this exercise or another."""
-
-    percent: Percent
-    of: Literal["1RM", "TM", "result"]
-    exercise_id: UUID | None = None
-
-
-class BodyweightLoad(LoadBase, tag="bodyweight", kw_only=True):
-    """Body weight, a multiple of it, or with added or assisted load in kg."""
-
-    factor: Annotated[float, Meta(gt=0, le=10)] | None = None
-    added: Weight | None = None
-    assisted: Weight | None = None
-    weight_unit: WeightUnit | None = None
-
-
-class DropLoad(LoadBase, tag="drop", kw_only=True):
-    """So many percent below today's top set."""
-
-    percent: Percent
-
-
-PlainLoad = WeightLoad | PercentLoad | BodyweightLoad | DropLoad
-Variant = Literal["rx", "scaled", "men", "women"]
-
-
-class VariantLoad(LoadBase, tag="variants", kw_only=True):
-    """A load for each variant."""
-
-    variants: dict[Variant, PlainLoad]
-
-
-Load = WeightLoad | PercentLoad | BodyweightLoad | DropLoad | VariantLoad
-
-
-class RepRange(Sparse):
-    """From `min` to `max` reps."""
-
-    min: Count
-    max: Count
-
-
-Reps = Count | RepRange | Literal["max"]
-
-
-class SetGroup(Sparse):
-    """`count` alike sets of a standard exercise; `plus` asks for more than `reps` if they are there."""
-
-    count: Annotated[int, Meta(ge=1, le=100)]
-    reps: Reps | None = None
-    plus: bool | None = None
-    total_reps: Count | None = None
-    load: Load | None = None
-    rpe: Effort | None = None
-    rir: Effort | None = None
-    tempo: Short | None = None
-    rest_seconds: Seconds | None = None
-    kind: Literal["warmup", "work", "backoff", "drop", "failure"] | None = None
-    duration_seconds: Seconds | None = None
-    distance_meters: Meters | None = None
-
-
-class Movement(Sparse):
-    """One movement of an interval, a round or an AMRAP."""
-
-    exercise_id: UUID
-    exercise_name: Short
-    reps: Reps | None = None
-    calories: Count | dict[Variant, Count] | None = None
-    distance_meters: Meters | None = None
-    duration_seconds: Seconds | None = None
-    load: Load | None = None
-    per_side: bool | None = None
-    alternating: bool | None = None
-
-
-class Slot(Sparse):
-    """The movements of one interval; the slots of an EMOM rotate."""
-
-    movements: list[Movement]
+_MAX_INTERVALS = 600
+_MAX_SETS = 100
+Intervals = Annotated[int, Meta(ge=1, le=_MAX_INTERVALS)]
+Minutes = Annotated[float, Meta(gt=0, le=600)]
 
 
 class Superset(Sparse):
     """Exercises of one letter are done in turn, by `order`; `rest_seconds` after this one."""
 
-    letter: Annotated[str, Meta(min_length=1, max_length=2)]
+    letter: Annotated[str, Meta(min_length=1, max_length=2, pattern=r"^[^\u0000]*$")]
     order: Count
     rest_seconds: Seconds | None = None
 
@@ -136,52 +46,152 @@ class Plain(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=
 
 
 class StandardConfig(Plain):
-    """Sets and reps."""
+    """Sets and reps; `film_sets` are the sets to film, 0 the first.
 
-    sets: Annotated[int, Meta(ge=1, le=100)] | None = None
+    Scored are the reps, those of the last set that asks for more (`top_set`), the heaviest load that was lifted or
+    the volume; without a rule the `top_set` where there is one, else the reps.
+    """
+
+    sets: Annotated[int, Meta(ge=1, le=_MAX_SETS)] | None = None
     reps: Count | None = None
     weight: Weight | None = None
     weight_unit: WeightUnit | None = None
-    set_groups: list[SetGroup] | msgspec.UnsetType = msgspec.UNSET
-    cues: list[Short] | msgspec.UnsetType = msgspec.UNSET
-    superset: Superset | msgspec.UnsetType = msgspec.UNSET
+    set_groups: Annotated[list[SetGroup], Meta(max_length=50)] | UnsetType = UNSET
+    cues: Annotated[list[Line], Meta(max_length=20)] | UnsetType = UNSET
+    film_sets: Annotated[list[Annotated[int, Meta(ge=0, lt=_MAX_SETS)]], Meta(max_length=20)] | UnsetType = UNSET
+    superset: Superset | UnsetType = UNSET
+    score: Literal["reps", "top_set", "load", "volume"] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """At most so many sets."""
+        if sum(group.count for group in _given(self.set_groups)) > _MAX_SETS:
+            raise ValueError(f"more than {_MAX_SETS} sets")
+
+
+class Stage(Sparse):
+    """Some intervals of an EMOM with slots of their own, and the rest after them."""
+
+    intervals: Intervals
+    slots: Slots
+    interval_seconds: Duration | None = None
+    rest_seconds: Seconds | None = None
 
 
 class EmomConfig(Plain):
-    """Every minute, or every `interval_seconds`, on the minute."""
+    """Every minute, or every `interval_seconds`, on the minute: slots that rotate, or stages one after the other.
 
-    total_minutes: Annotated[float, Meta(gt=0, le=600)] | None = None
+    "until_failure" ends with the first interval that is not made; else `after_failure` says what a miss means.
+    """
+
+    total_minutes: Minutes | None = None
     reps_per_minute: Count | None = None
-    interval_seconds: Seconds | msgspec.UnsetType = msgspec.UNSET
-    intervals: Annotated[int, Meta(ge=1, le=600)] | Literal["until_failure"] | msgspec.UnsetType = msgspec.UNSET
-    slots: list[Slot] | msgspec.UnsetType = msgspec.UNSET
+    interval_seconds: Duration | UnsetType = UNSET
+    intervals: Intervals | Literal["until_failure"] | UnsetType = UNSET
+    slots: Slots | UnsetType = UNSET
+    ladder: Ladder | UnsetType = UNSET
+    stages: Annotated[list[Stage], Meta(min_length=1, max_length=20)] | UnsetType = UNSET
+    after_failure: Literal["continue", "stop", "amrap"] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Stages or intervals of its own, and not too many."""
+        own = (self.intervals, self.slots, self.ladder)
+        if self.stages is not UNSET and own != (UNSET,) * 3:
+            raise ValueError("stages have their own intervals and slots")
+        if sum(stage.intervals for stage in _given(self.stages)) > _MAX_INTERVALS:
+            raise ValueError(f"more than {_MAX_INTERVALS} intervals")
 
 
 class AmrapConfig(Plain):
-    """As many rounds as possible."""
+    """As many rounds as possible, between what is done once before (`buy_in`) and after them (`cash_out`).
 
-    time_minutes: Annotated[float, Meta(gt=0, le=600)] | None = None
+    Scored are rounds and extra reps, or the reps.
+    """
+
+    time_minutes: Minutes | None = None
     target_reps: Count | None = None
-    duration_seconds: Seconds | msgspec.UnsetType = msgspec.UNSET
-    movements: list[Movement] | msgspec.UnsetType = msgspec.UNSET
+    duration_seconds: Duration | UnsetType = UNSET
+    movements: Movements | UnsetType = UNSET
+    ladder: Ladder | UnsetType = UNSET
+    buy_in: Movements | UnsetType = UNSET
+    cash_out: Movements | UnsetType = UNSET
+    score: Literal["rounds", "reps"] | UnsetType = UNSET
+
+
+class FromPart(Sparse):
+    """The reps of the last round that was begun in an earlier part; `part` is its place, 0 the first."""
+
+    part: Annotated[int, Meta(ge=0, lt=MAX_PARTS)]
+
+
+class PartLadder(Sparse):
+    """A ladder that may begin where an earlier part ended."""
+
+    start: Count | FromPart
+    step: Step
+
+
+class Part(Sparse):
+    """A stretch of a circuit with rounds of its own; `rest_after_seconds` before the next part begins."""
+
+    movements: Movements
+    title: Line | None = None
+    rounds: Annotated[int, Meta(ge=1, le=MAX_ROUNDS_OF_PART)] | None = None
+    rep_scheme: Annotated[list[Count], Meta(max_length=MAX_ROUNDS_OF_PART)] | None = None
+    ladder: PartLadder | None = None
+    partition: Literal["free", "by_movement"] | None = None
+    for_time: bool | None = None
+    time_cap_seconds: Duration | None = None
+    duration_seconds: Duration | None = None
+    work_seconds: Duration | None = None
+    rest_seconds: Seconds | None = None
+    rest_between_rounds_seconds: Seconds | None = None
+    rest_after_seconds: Seconds | None = None
 
 
 class CircuitConfig(Plain):
-    """Rounds of movements, for time or not."""
+    """Rounds of movements, for time or not, or `parts` that differ.
+
+    `partition`: "by_movement" does all rounds of a movement before the next, "free" leaves it to the student.
+    Scored are the time, the rounds, the reps, the round with the fewest reps (of each movement where each has its
+    own rounds), the slowest round, or the sum of the rounds' times; without a rule the time where there is one.
+    """
 
     rounds: Annotated[int, Meta(ge=1, le=100)] | None = None
     reps_per_round: Count | None = None
     weight: Weight | None = None
     weight_unit: WeightUnit | None = None
     rest_seconds: Seconds | None = None
-    rep_scheme: list[Count] | msgspec.UnsetType = msgspec.UNSET
-    movements: list[Movement] | msgspec.UnsetType = msgspec.UNSET
-    for_time: bool | msgspec.UnsetType = msgspec.UNSET
-    time_cap_seconds: Seconds | msgspec.UnsetType = msgspec.UNSET
-    round_cap_seconds: Seconds | msgspec.UnsetType = msgspec.UNSET
-    rest_between_rounds_seconds: Seconds | msgspec.UnsetType = msgspec.UNSET
-    work_seconds: Seconds | msgspec.UnsetType = msgspec.UNSET
-    score: Literal["time", "rounds", "reps", "lowest_round", "sum"] | msgspec.UnsetType = msgspec.UNSET
+    rep_scheme: Annotated[list[Count], Meta(max_length=100)] | UnsetType = UNSET
+    movements: Movements | UnsetType = UNSET
+    partition: Literal["free", "by_movement"] | UnsetType = UNSET
+    parts: Annotated[list[Part], Meta(min_length=1, max_length=MAX_PARTS)] | UnsetType = UNSET
+    for_time: bool | UnsetType = UNSET
+    time_cap_seconds: Seconds | UnsetType = UNSET
+    round_cap_seconds: Seconds | UnsetType = UNSET
+    rest_between_rounds_seconds: Seconds | UnsetType = UNSET
+    rest_between_movements_seconds: Seconds | UnsetType = UNSET
+    work_seconds: Seconds | UnsetType = UNSET
+    score: Literal["time", "rounds", "reps", "lowest_round", "slowest_round", "sum"] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Parts or rounds of its own; a part builds on an earlier one."""
+        own = (self.rounds or UNSET, self.rep_scheme, self.movements, self.partition)
+        if self.parts is not UNSET and own != (UNSET,) * 4:
+            raise ValueError("parts have their own rounds and movements")
+        for n, part in enumerate(_given(self.parts)):
+            start = part.ladder.start if part.ladder else 0
+            if isinstance(start, FromPart) and start.part >= n:
+                raise ValueError("a ladder begins where an earlier part ended")
+
+
+class SessionScore(Sparse):
+    """What a whole session is scored by: the sum of its exercises' scores (CrossFit Total)."""
+
+    rule: Literal["sum"]
+
+
+def _given(value: Any) -> Any:
+    return () if value is UNSET else value
 
 
 _CONFIGS: dict[str, type[Plain]] = {
@@ -197,30 +207,42 @@ def check_config(exercise_type: str, config: dict[str, Any]) -> dict[str, Any]:
     checked = msgspec.convert(config, _CONFIGS[exercise_type])
     stored: dict[str, Any] = msgspec.to_builtins(checked)
     told = {key: value for key, value in _PLAIN_OF[exercise_type](stored).items() if stored[key] is None}
+    msgspec.convert(stored | told, _CONFIGS[exercise_type])  # what is told must be in its bounds too
     return stored | told
+
+
+def check_session_score(score: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A session's `score` as stored. Raises msgspec.ValidationError with the place."""
+    return None if score is None else msgspec.to_builtins(msgspec.convert(score, SessionScore))
 
 
 def _plain_standard(config: dict[str, Any]) -> dict[str, Any]:
     """How many sets and what is asked of each, where all are alike."""
     groups = config.get("setGroups") or []
     asked = [{key: value for key, value in group.items() if key != "count"} for group in groups]
-    alike = asked[0] if asked and all(other == asked[0] for other in asked) else {}
-    load = alike.get("load") or {}
+    alike = asked[0] if asked and all(other == asked[0] for other in asked) else None
+    load = (alike or {}).get("load") or {}
     weight = load if load.get("kind") == "weight" else {}
+    reps = (alike or {}).get("reps")
     return {
-        "sets": sum(group["count"] for group in groups) if alike else None,
-        "reps": alike.get("reps") if isinstance(alike.get("reps"), int) else None,
+        "sets": None if alike is None or "totalReps" in alike else sum(group["count"] for group in groups),
+        "reps": reps if isinstance(reps, int) else None,
         "weight": weight.get("weight"),
         "weightUnit": weight.get("weightUnit"),
     }
 
 
 def _plain_emom(config: dict[str, Any]) -> dict[str, Any]:
-    intervals, slots = config.get("intervals"), config.get("slots") or []
-    seconds = config.get("intervalSeconds", _MINUTE)
+    slots = config.get("slots") or []
+    every = config.get("intervalSeconds", _MINUTE)
+    stages = config.get("stages") or [{"intervals": config.get("intervals")}]
+    counts = [stage["intervals"] for stage in stages]
+    seconds = [stage.get("intervalSeconds", every) for stage in stages]
+    known = all(isinstance(count, int) for count in counts)
+    total = sum(count * length for count, length in zip(counts, seconds, strict=True)) if known else None
     return {
-        "totalMinutes": intervals * seconds / _MINUTE if isinstance(intervals, int) else None,
-        "repsPerMinute": reps_per_round(slots[0]) if len(slots) == 1 and seconds == _MINUTE else None,
+        "totalMinutes": None if total is None else total / _MINUTE,
+        "repsPerMinute": reps_per_round(slots[0]) if len(slots) == 1 and every == _MINUTE else None,
     }
 
 
@@ -244,17 +266,3 @@ _PLAIN_OF: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "AMRAP": _plain_amrap,
     "circuit": _plain_circuit,
 }
-
-
-def planned_sets(config: dict[str, Any]) -> list[str]:
-    """The kind of each planned set of a standard exercise, in order."""
-    groups = config.get("setGroups")
-    if groups:
-        return [group.get("kind") or "work" for group in groups for _ in range(group["count"])]
-    return ["work"] * (config.get("sets") or 0)
-
-
-def reps_per_round(config: dict[str, Any]) -> int | None:
-    """Reps in one round (or EMOM slot); null where a movement has no fixed number of them."""
-    reps = [movement.get("reps") for movement in config.get("movements", [])]
-    return sum(reps) if reps and all(isinstance(n, int) for n in reps) else None

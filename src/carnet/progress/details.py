@@ -9,13 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from carnet.kit.ids import planned_id
-from carnet.programs.prescription import planned_sets, reps_per_round
+from carnet.programs.planned import MAX_ROUNDS_OF_PART, list_parts, planned_sets, reps_in_rounds
 from carnet.progress.fold import ExerciseFold, Operation, Ranks, Register, Values, is_newer
 from carnet.progress.paths import Unit
-from carnet.progress.units import View, view_unit
-
-MAX_PLANNED = 200
-_UUID_BY_NAME = 5
+from carnet.progress.units import MAX_PLANNED, View, order_units, view_unit
 
 Data = dict[str, Any]
 
@@ -37,6 +34,10 @@ class Details:
         """What was written at data/`field`."""
         register = self.fold.data.get(field)
         return default if register is None else register.value
+
+    def only_written(self, *fields: str) -> Data:
+        """Those of the fields that were ever written: the others are not there at all."""
+        return {field: self.written(field) for field in fields if field in self.fold.data}
 
     def stands(self, field: str, detail: Iterable[Operation]) -> Register | None:
         """The register of a computed field, unless an operation of its detail is newer."""
@@ -70,25 +71,6 @@ def _load(values: Values, station: int | None = None) -> Data:
 
 def _heaviest(loads: Iterable[Any]) -> Any:
     return max((load for load in loads if load is not None), default=None)
-
-
-def order_units(item_id: UUID, views: dict[str, View]) -> list[UUID]:
-    """The ids of sets or rounds to show: planned ones up to the highest that was touched, then added ones by id.
-
-    An untouched one before a touched one is there, so that the third set is the third entry.
-    """
-    touched = {UUID(name) for name, view in views.items() if not view.deleted}
-    deleted = {UUID(name) for name, view in views.items() if view.deleted}
-    by_name = {touched_id for touched_id in touched if touched_id.version == _UUID_BY_NAME}
-    planned: list[UUID] = []
-    for n in range(MAX_PLANNED if by_name else 0):
-        planned.append(planned_id(item_id, n))
-        by_name.discard(planned[-1])
-        if not by_name:
-            break
-    while planned and planned[-1] not in touched:  # names that are nobody's made the search run to its end
-        planned.pop()
-    return [unit_id for unit_id in planned if unit_id not in deleted] + sorted(touched - set(planned))
 
 
 _SET_FIELDS = ("reps", "rpe", "rir", "durationSeconds", "distanceMeters", "side", "note")
@@ -180,6 +162,7 @@ def emom_data(details: Details) -> Data:
         "rpe": details.written("rpe"),
         "notes": details.written("notes"),
         "intervals": intervals,
+        **details.only_written("scaled"),
     }
 
 
@@ -207,11 +190,12 @@ def _sum_known(reps: list[int | None]) -> int | None:
 def amrap_data(details: Details) -> Data:
     """Two integers, rounds and extra reps, never one decimal."""
     rounds, extra = details.written("rounds", 0), details.written("extraReps", 0)
-    per_round = reps_per_round(details.config)
-    # whole rounds of unknown length have no total
-    total = (extra or 0) + (rounds or 0) * (per_round or 0) if per_round is not None or not rounds else None
+    by_round = details.written("repsPerRound")
+    whole = reps_in_rounds(details.config, rounds or 0)
+    if by_round and (whole is None or not rounds):
+        whole = _sum_known(by_round)
     data = {
-        "totalReps": total,
+        "totalReps": None if whole is None else whole + (extra or 0),  # rounds of unknown length have no total
         "rpe": details.written("rpe"),
         "notes": details.written("notes"),
         "rounds": rounds,
@@ -219,8 +203,10 @@ def amrap_data(details: Details) -> Data:
         "splits": details.written("splits") or [],
         "loads": details.written("loads") or [],
         "scaled": details.written("scaled"),
+        **details.only_written("repsPerRound"),
     }
-    detail = [details.fold.data[field].shown for field in ("rounds", "extraReps") if field in details.fold.data]
+    counted = ("rounds", "extraReps", "repsPerRound")
+    detail = [details.fold.data[field].shown for field in counted if field in details.fold.data]
     details.override(data, "totalReps", detail)
     return data
 
@@ -256,12 +242,26 @@ def _is_made(one: Data) -> bool:
     return one["splitSeconds"] is not None or (any(done) and all(settled))
 
 
+def _show_rounds(details: Details) -> list[Data]:
+    """Where an item has parts, each of its planned rounds says of which it is."""
+    views = details.units("round")
+    movements = [len(part.get("movements") or []) for part in list_parts(details.config)]
+    if "parts" not in details.config:
+        ids = order_units(details.item_id, views)
+        return [_show_whole_round(round_id, views.get(str(round_id)), movements[0]) for round_id in ids]
+    ids = order_units(details.item_id, views, MAX_ROUNDS_OF_PART)
+    part_of = {planned_id(details.item_id, n): n // MAX_ROUNDS_OF_PART for n in range(MAX_PLANNED if ids else 0)}
+    rounds = []
+    for round_id in ids:
+        part = part_of.get(round_id)
+        asked = movements[part] if part is not None and part < len(movements) else 0
+        rounds.append({"part": part, **_show_whole_round(round_id, views.get(str(round_id)), asked)})
+    return rounds
+
+
 def circuit_data(details: Details) -> Data:
     """Rounds of stations, with time or reps at the cap."""
-    views = details.units("round")
-    movements = len(details.config.get("movements") or [])
-    ids = order_units(details.item_id, views)
-    rounds = [_show_whole_round(round_id, views.get(str(round_id)), movements) for round_id in ids]
+    rounds = _show_rounds(details)
     stations = [station for one in rounds for station in one["stations"] if not station["skipped"]]
     data = {
         "roundsCompleted": sum(_is_made(one) for one in rounds),
@@ -273,6 +273,7 @@ def circuit_data(details: Details) -> Data:
         "timeSeconds": details.written("timeSeconds"),
         "capped": details.written("capped"),
         "repsAtCap": details.written("repsAtCap"),
+        **details.only_written("scaled"),
     }
     made = details.detail("round", "splitSeconds", "deleted", "reps", "seconds", "distanceMeters", "skipped")
     details.override(data, "roundsCompleted", made)

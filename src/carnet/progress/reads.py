@@ -11,6 +11,7 @@ from carnet.kit.errors import NotFound
 from carnet.programs.service import read_author, read_session
 from carnet.progress.save_sql import read_projection
 from carnet.progress.schemas import AttemptRecord, Progress, SessionNote, SessionProgressOut, WorkoutProgress
+from carnet.progress.score import WorkoutScore, score_workout
 from carnet.progress.service import Log, load_log
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import read_one
@@ -61,6 +62,13 @@ async def read_record(db: AsyncSession, workout: WorkoutSession, now: datetime) 
         summary=progress.summary,
         feedback=progress.feedback,
     )
+
+
+async def read_score(db: AsyncSession, workout: WorkoutSession) -> WorkoutScore:
+    """What this attempt's own record is scored, by the rules of the version that it was started from."""
+    log = await _load(db, workout)
+    session = await read_session(db, workout.team_id, workout.session_id, workout.version)
+    return score_workout(session.score, log.record(workout).exercises)
 
 
 async def _load(db: AsyncSession, workout: WorkoutSession) -> Log:

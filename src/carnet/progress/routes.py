@@ -24,19 +24,23 @@ from carnet.progress.schemas import (
     Restore,
     Saved,
     Skip,
+    StaleBody,
     Start,
     Started,
     WorkoutProgress,
 )
+from carnet.progress.score import WorkoutScore
 from carnet.workouts.schemas import Workout
 from carnet.workouts.service import get_workout, read_many
 
 _TAGS = ["progress"]
 _STARTS = {
-    200: ResponseSpec(Started, description="This workoutId has begun already: nothing was made"),
+    200: ResponseSpec(
+        Started, description="This workoutId has begun already: nothing was made", generate_examples=False
+    ),
     409: describe_problem("The workoutId belongs to another session or student"),
 }
-_STALE = {412: describe_problem("A named field changed since If-Match: the current `version` and `exercise`")}
+_STALE = {412: describe_problem("A named field changed since If-Match: what it says now", StaleBody)}
 _ETAG = re.compile(r'"(\d{1,18})"')
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
 Db = NamedDependency[AsyncSession]
@@ -69,6 +73,12 @@ async def read_attempt(workout_id: FromPath[UUID], caller: By, db: Db) -> Attemp
     """Unchanged by whatever is done in another attempt."""
     workout = await get_workout(db, caller.user_id, workout_id)
     return await reads.read_record(db, workout, clock.now())
+
+
+@get("/workouts/{workout_id:uuid}/score", summary="What one attempt is scored", tags=_TAGS)
+async def read_score(workout_id: FromPath[UUID], caller: By, db: Db) -> WorkoutScore:
+    """Each exercise by its rule, and the session by its own: of this attempt alone, also while it runs."""
+    return await reads.read_score(db, await get_workout(db, caller.user_id, workout_id))
 
 
 @patch("/workouts/{workout_id:uuid}/exercises/{position:int}", summary="Save an exercise", tags=_TAGS, responses=_STALE)
@@ -176,6 +186,7 @@ handlers = [
     start_workout,
     read_progress,
     read_attempt,
+    read_score,
     save_exercise,
     complete_exercise,
     skip_exercise,

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from carnet.kit.structs import Line, Text, Wire
+from carnet.kit.structs import Line, ProblemBody, Text, Wire
+from carnet.programs.planned import MAX_PARTS
 from carnet.progress.values import (
     Count,
     Effort,
@@ -77,9 +78,10 @@ class StationChange(LoadChange):
 
 
 class RoundChange(Wire):
-    """A round: by `round_id`, or by its place in the list."""
+    """A round: by `round_id`, or by its place in the list; of an item with parts by its place in its `part`."""
 
     round_id: UUID | UnsetType = UNSET
+    part: Annotated[int, Meta(ge=0, lt=MAX_PARTS)] | None | UnsetType = UNSET
     split_seconds: Seconds | None | UnsetType = UNSET
     stations: Annotated[list[StationChange | None], _MANY] | UnsetType = UNSET
     deleted: bool | UnsetType = UNSET
@@ -109,6 +111,7 @@ class EmomChange(DataChange):
 
     intervals: Annotated[list[IntervalChange | None], Meta(max_length=600)] | UnsetType = UNSET
     reps_per_minute: Annotated[list[Count | None], Meta(max_length=600)] | UnsetType = UNSET
+    scaled: bool | None | UnsetType = UNSET
 
 
 class AmrapChange(DataChange):
@@ -119,6 +122,7 @@ class AmrapChange(DataChange):
     splits: Annotated[list[Seconds | None], Meta(max_length=500)] | UnsetType = UNSET
     loads: Annotated[list[Load | None], Meta(max_length=50)] | UnsetType = UNSET
     scaled: bool | None | UnsetType = UNSET
+    reps_per_round: Annotated[list[Count | None], Meta(max_length=500)] | UnsetType = UNSET
     total_reps: Count | None | UnsetType = UNSET
 
 
@@ -129,6 +133,7 @@ class CircuitChange(DataChange):
     time_seconds: Seconds | None | UnsetType = UNSET
     capped: bool | None | UnsetType = UNSET
     reps_at_cap: Count | None | UnsetType = UNSET
+    scaled: bool | None | UnsetType = UNSET
     rounds_completed: Count | UnsetType = UNSET
     total_reps: Count | UnsetType = UNSET
     weight_used: Kilograms | None | UnsetType = UNSET
@@ -151,9 +156,13 @@ class Skip(Wire):
 
 
 class Start(Wire):
-    """How an attempt begins; `workout_id` may be the phone's, `started_at` counts as never later than arrival."""
+    """How an attempt begins; `workout_id` may be the phone's, `started_at` counts as never later than arrival.
+
+    `student_id` is for whom a coach starts it.
+    """
 
     workout_id: UUID | None = None
+    student_id: UUID | None = None
     scheduled_session_id: UUID | None = None
     rest_period_seconds: Annotated[int, Meta(ge=0, le=3_600)] | None = None
     started_at: Annotated[datetime, Meta(tz=True)] | None = None
@@ -268,14 +277,26 @@ class Saved(Wire):
     summary: Summary
 
 
+class StaleBody(ProblemBody, kw_only=True):
+    """Nothing was written; what the document says now."""
+
+    version: int
+    exercise: Exercise
+
+
 class HistoryEntry(Wire):
-    """A value that was saved. `previous` is what stood there before, `at` the corrected time of the edit."""
+    """A value that was saved. `previous` is what stood there before, `at` the corrected time of the edit.
+
+    `author` is a name, as `author_name` says more plainly; people of one name are told apart by `author_id`.
+    """
 
     op_id: UUID
     path: str
     value: Any
     previous: Any
     author: str
+    author_id: UUID
+    author_name: str
     device: UUID
     at: datetime
 

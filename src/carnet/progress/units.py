@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from carnet.kit.ids import planned_id
+from carnet.programs.planned import MAX_PARTS, MAX_ROUNDS_OF_PART
 from carnet.progress.fold import (
     Fields,
     Operation,
@@ -16,6 +18,9 @@ from carnet.progress.fold import (
     walk_bases,
 )
 
+MAX_PLANNED = MAX_PARTS * MAX_ROUNDS_OF_PART
+_UUID_BY_NAME = 5
+
 Side = dict[tuple[int | None, str], Operation]  # what one device had, by field
 
 
@@ -27,6 +32,30 @@ class View:
     versions: list[tuple[str, int, Values]]  # (device, at in ms, values)
     deleted: bool
     revived: bool
+
+
+def order_units(item_id: UUID, views: Mapping[str, View], run: int = MAX_PLANNED) -> list[UUID]:
+    """The ids of sets or rounds to show: planned ones up to the highest that was touched, then added ones by id.
+
+    An untouched one before a touched one is there, so that the third set is the third entry; where parts divide the
+    planned ones into runs, in each run for itself.
+    """
+    touched = {UUID(name) for name, view in views.items() if not view.deleted}
+    deleted = {UUID(name) for name, view in views.items() if view.deleted}
+    by_name = {touched_id for touched_id in touched if touched_id.version == _UUID_BY_NAME}
+    planned: list[UUID] = []
+    untouched: list[UUID] = []
+    for n in range(MAX_PLANNED):
+        if not by_name:
+            break
+        if n % run == 0:
+            untouched = []
+        untouched.append(planned_id(item_id, n))
+        if untouched[-1] in by_name:
+            by_name.discard(untouched[-1])
+            planned += untouched
+            untouched = []
+    return [unit_id for unit_id in planned if unit_id not in deleted] + sorted(touched - set(planned))
 
 
 def view_unit(fields: Fields) -> View:

@@ -65,7 +65,11 @@ FIELDS: dict[str, dict[str, Any]] = {
         "skipped": bool | None,
     },
     "standard": {**_DATA, "weightUsed": _LOAD, "setsCompleted": Count | None, "repsCompleted": Count | None},
-    "EMOM": {**_DATA, "repsPerMinute": Annotated[list[Count | None], Meta(max_length=600)] | None},
+    "EMOM": {
+        **_DATA,
+        "repsPerMinute": Annotated[list[Count | None], Meta(max_length=600)] | None,
+        "scaled": bool | None,
+    },
     "AMRAP": {
         **_DATA,
         "totalReps": Count | None,
@@ -74,6 +78,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "splits": Annotated[list[Seconds | None], Meta(max_length=500)] | None,
         "loads": Annotated[list[Load | None], Meta(max_length=50)] | None,
         "scaled": bool | None,
+        "repsPerRound": Annotated[list[Count | None], Meta(max_length=500)] | None,
     },
     "circuit": {
         **_DATA,
@@ -83,6 +88,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         "timeSeconds": Seconds | None,
         "capped": bool | None,
         "repsAtCap": Count | None,
+        "scaled": bool | None,
     },
     "feedback": {"rpe": Effort | None, "notes": Text | None},
 }

@@ -1,5 +1,6 @@
 """A plain save as writes to paths: the detail first, the registers last. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
@@ -8,10 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from carnet.kit.errors import Invalid
 from carnet.kit.ids import planned_id, uuid5
 from carnet.kit.structs import Wire
-from carnet.programs.prescription import planned_sets
-from carnet.progress.details import MAX_PLANNED
+from carnet.programs.planned import MAX_ROUNDS_OF_PART, planned_rounds, planned_sets
 from carnet.progress.schemas import (
     AmrapChange,
     CircuitChange,
@@ -23,6 +24,7 @@ from carnet.progress.schemas import (
     SetChange,
     StandardChange,
 )
+from carnet.progress.units import MAX_PLANNED
 
 Write = tuple[str, Any]
 
@@ -40,7 +42,7 @@ REGISTERS: dict[str, dict[str, tuple[str, ...]]] = {
         "weightUsed": ("set/*/weight",),
     },
     "EMOM": {"repsPerMinute": ("interval/*/reps",)},
-    "AMRAP": {"totalReps": ("data/rounds", "data/extraReps")},
+    "AMRAP": {"totalReps": ("data/rounds", "data/extraReps", "data/repsPerRound")},
     "circuit": {
         "roundsCompleted": ("round/*",),
         "totalReps": ("round/*/reps", "round/*/skipped", "round/*/deleted"),
@@ -139,20 +141,35 @@ class Writer:
 
     def _rounds(self, rounds: list[RoundChange | None]) -> Iterator[Write]:
         shown = {UUID(one["roundId"]): one for one in self.exercise["data"]["rounds"]}
-        for place, one in zip(self._ids(list(shown), len(rounds)), rounds, strict=True):
+        parts = "parts" in self.exercise["config"]
+        places = self._places_in_parts(rounds) if parts else self._ids(list(shown), len(rounds))
+        for place, one in zip(places, rounds, strict=True):
             if one is None:
                 continue
             round_id = place if isinstance(one.round_id, UnsetType) else one.round_id
             if _is_echo(one, shown.get(round_id)):
                 continue
             path = f"{self.root}round/{round_id}/"
-            for field, value in _named(one, "roundId", "stations", *_READ_ONLY).items():
+            for field, value in _named(one, "roundId", "part", "stations", *_READ_ONLY).items():
                 yield path + field, value
             stations = [] if isinstance(one.stations, UnsetType) else one.stations
             known = shown[round_id]["stations"] if round_id in shown else []
             for k, station in enumerate(stations):
                 if station is not None:
                     yield from self._unit(f"round/{round_id}/station/{k}/", station, _at(known, k))
+
+    def _places_in_parts(self, rounds: list[RoundChange | None]) -> list[UUID]:
+        """Entry n is the next round of the part that it names, else of the part of planned round n."""
+        planned = [part for part, _ in planned_rounds(self.exercise["config"])]
+        taken: Counter[int] = Counter()
+        places = []
+        for n, one in enumerate(rounds):
+            part = one.part if one and isinstance(one.part, int) else planned[min(n, len(planned) - 1)]
+            if taken[part] == MAX_ROUNDS_OF_PART:
+                raise Invalid.at("data.rounds", f"more than {MAX_ROUNDS_OF_PART} rounds of one part")
+            places.append(planned_id(self.item_id, part * MAX_ROUNDS_OF_PART + taken[part]))
+            taken[part] += 1
+        return places
 
     def _unit(self, name: str, change: LoadChange, shown: dict[str, Any] | None) -> Iterator[Write]:
         """The named fields of a set, interval or station; its weight and unit are one value."""
