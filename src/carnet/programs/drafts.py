@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,16 +23,16 @@ from carnet.programs.content import (
     show_version,
     store_rows,
 )
+from carnet.programs.diff import compare_versions
 from carnet.programs.models import Program, ProgramVersion
-from carnet.programs.resolve import resolve_part, resolve_parts
+from carnet.programs.resolve import resolve_parts
 from carnet.programs.schedule import extend_assignments
-from carnet.programs.schemas import PartTree, ProgramContent, ProgramTree, PublishedVersion
+from carnet.programs.schemas import Difference, ProgramContent, ProgramTree, PublishedVersion
 from carnet.programs.tree import (
     ID_FIELDS,
     BlockContent,
     PartKind,
     Place,
-    copy_part,
     find_place,
     find_twice,
     is_full,
@@ -49,6 +49,14 @@ class OnlyVersion(Conflict):
 
     def __init__(self) -> None:
         super().__init__("Nothing of this program was published yet: archive the program instead.")
+
+
+class Target(NamedTuple):
+    """Whose draft of which program is meant, and at which revision if that matters."""
+
+    caller_id: UUID
+    program_id: UUID
+    if_match: int | None = None
 
 
 @dataclass
@@ -84,6 +92,14 @@ async def read_version(db: AsyncSession, caller_id: UUID, program_id: UUID, numb
     return show_version(version, await read_blocks(db, version))
 
 
+async def compare(db: AsyncSession, caller_id: UUID, program_id: UUID, before: int, after: int) -> Difference:
+    """What makes version `after` of version `before`, the draft's number too. Raises NotFound as `read_version`."""
+    program = await get_program(db, caller_id, program_id)
+    old, new = [await find_version(db, program, number) for number in (before, after)]
+    blocks = [await read_blocks(db, version) for version in (old, new)]
+    return Difference(changes=compare_versions((old.title, blocks[0]), (new.title, blocks[1])))
+
+
 async def _get_draft(db: AsyncSession, program: Program) -> ProgramVersion:
     newest = await find_newest(db, program)
     if newest.published_at is not None:
@@ -102,17 +118,15 @@ async def _lock_programs(db: AsyncSession, caller_id: UUID, *program_ids: UUID) 
 
 
 @asynccontextmanager
-async def edit_draft(
-    db: AsyncSession, caller_id: UUID, program_id: UUID, if_match: int | None
-) -> AsyncGenerator[Draft]:
-    """The open draft, stored with a new revision if the block changed it.
+async def edit_draft(db: AsyncSession, target: Target, source_id: UUID | None = None) -> AsyncGenerator[Draft]:
+    """The open draft, stored with a new revision if the block changed it; nor does the program `source_id` change.
 
-    Raises NotFound where no draft is open, VersionChanged where its revision is not `if_match`, Invalid where an id
+    Raises NotFound where no draft is open, VersionChanged where its revision is not the target's, Invalid where an id
     stands twice in it afterwards, TooLarge where it grew too much.
     """
-    (program,) = await _lock_programs(db, caller_id, program_id)
+    program, *_ = await _lock_programs(db, target.caller_id, target.program_id, *([source_id] if source_id else []))
     version = await _get_draft(db, program)
-    _match(version, if_match)
+    _match(version, target.if_match)
     async with _edit(db, program, version) as draft:
         yield draft
 
@@ -137,13 +151,11 @@ def _match(newest: ProgramVersion, if_match: int | None) -> None:
         raise VersionChanged(f"{said}. Nothing was written.", extra={"revision": current})
 
 
-async def replace_draft(
-    db: AsyncSession, caller_id: UUID, program_id: UUID, tree: ProgramTree, if_match: int | None
-) -> ProgramContent:
+async def replace_draft(db: AsyncSession, target: Target, tree: ProgramTree) -> ProgramContent:
     """The whole draft as it was sent; where none is open it is opened. Raises as `edit_draft`."""
-    (program,) = await _lock_programs(db, caller_id, program_id)
+    (program,) = await _lock_programs(db, target.caller_id, target.program_id)
     newest = await find_newest(db, program)
-    _match(newest, if_match)
+    _match(newest, target.if_match)
     return await rewrite_draft(db, program, newest, tree)
 
 
@@ -171,80 +183,25 @@ async def _open(db: AsyncSession, program: Program, newest: ProgramVersion) -> P
     return await add_version(db, program, number=newest.version + 1, title=newest.title, blocks=blocks)
 
 
-async def discard_draft(db: AsyncSession, caller_id: UUID, program_id: UUID, if_match: int | None) -> None:
+async def discard_draft(db: AsyncSession, target: Target) -> None:
     """Throws the draft away. Raises NotFound where none is open, OnlyVersion where nothing was published."""
-    (program,) = await _lock_programs(db, caller_id, program_id)
+    (program,) = await _lock_programs(db, target.caller_id, target.program_id)
     draft = await _get_draft(db, program)
-    _match(draft, if_match)
+    _match(draft, target.if_match)
     if draft.version == 1:
         raise OnlyVersion
     await remove_version(db, draft)
 
 
-async def publish_draft(
-    db: AsyncSession, caller_id: UUID, program_id: UUID, at: datetime, if_match: int | None
-) -> PublishedVersion:
+async def publish_draft(db: AsyncSession, target: Target, at: datetime) -> PublishedVersion:
     """The draft is published and reaches those who have the program; without one, the newest published version.
 
-    Raises NotFound as `get_program`, VersionChanged where an open draft is not at `if_match`.
+    Raises NotFound as `get_program`, VersionChanged where an open draft is not at the target's revision.
     """
-    (program,) = await _lock_programs(db, caller_id, program_id)
+    (program,) = await _lock_programs(db, target.caller_id, target.program_id)
     newest = await find_newest(db, program)
     if newest.published_at is None:
-        _match(newest, if_match)
+        _match(newest, target.if_match)
         await publish_program(db, newest, at)
         await extend_assignments(db, newest)
     return PublishedVersion(version=newest.version, published_at=newest.published_at or at)
-
-
-async def replace_part(db: AsyncSession, draft: Draft, part_id: UUID, tree: PartTree) -> Any:
-    """A part as it was sent; it keeps its id and its place. Raises NotFound, Invalid."""
-    place = draft.find(tree.kind, part_id)
-    if tree.part_id not in (None, part_id):
-        raise Invalid.at(ID_FIELDS[tree.kind], "not the id in the address")
-    setattr(tree, tree.key, part_id)
-    part = await resolve_part(db, draft.program, tree)
-    place.siblings[place.position] = part
-    return part
-
-
-async def add_part(db: AsyncSession, draft: Draft, tree: PartTree, *, into: UUID | None, position: int | None) -> Any:
-    """A further part of the draft, sent at the field of its kind's name. Raises NotFound, Invalid."""
-    part = await resolve_part(db, draft.program, tree, tree.kind)
-    draft.insert(part, into, position)
-    return part
-
-
-def remove_part(draft: Draft, kind: PartKind, part_id: UUID) -> None:
-    """A part and what is in it. Raises NotFound."""
-    place = draft.find(kind, part_id)
-    del place.siblings[place.position]
-
-
-async def find_source(db: AsyncSession, caller_id: UUID, draft: Draft, program_id: UUID | None) -> list[BlockContent]:
-    """What is copied from: the draft itself, or the newest version of another program of the team.
-
-    Raises NotFound as `get_program`.
-    """
-    if program_id in (None, draft.program.program_id):
-        return draft.blocks
-    source = await get_program(db, caller_id, program_id)
-    if source.team_id != draft.program.team_id:
-        raise NotFound
-    return await read_blocks(db, await find_newest(db, source))
-
-
-def paste_part(draft: Draft, source: Place, *, into: UUID | None, position: int | None) -> Any:
-    """A copy of a part in the draft; where nothing is said it stands right after its original.
-
-    Raises NotFound where `into` is no part of the draft, Invalid where it is needed or full.
-    """
-    part = copy_part(source.part)
-    original = find_place(draft.blocks, part.kind, source.part.part_id)
-    if into is None and original is not None:
-        into = None if original.above is None else original.above.part_id
-        position = original.position + 1 if position is None else position
-    if into is None and part.kind != "block":
-        raise Invalid.at("into", "say where the copy goes: it is of another program")
-    draft.insert(part, into, position)
-    return part

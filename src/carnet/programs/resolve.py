@@ -1,7 +1,8 @@
 """What a coach sends becomes content: ids are kept or made, exercises named, configs checked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,8 @@ from carnet.exercises.service import find_exercises, name_exercises
 from carnet.kit.errors import Invalid, bad_input
 from carnet.kit.ids import uuid7
 from carnet.programs.models import IN_BLOCK, IN_SESSION, Block, Prescription, Program, Session, Week
-from carnet.programs.prescription import check_config
-from carnet.programs.schemas import Name, PartTree, PrescriptionTree
+from carnet.programs.prescription import check_config, check_session_score
+from carnet.programs.schemas import Name, PartTree, PrescriptionTree, SessionTree
 from carnet.programs.tree import (
     ID_FIELDS,
     BlockContent,
@@ -31,6 +32,7 @@ _CONTENT: dict[PartKind, Any] = {
     "session": SessionContent,
     "exercise": ExerciseContent,
 }
+_read_id, _read_name = partial(msgspec.convert, type=UUID), partial(msgspec.convert, type=Name)
 _DEEPEST = 20  # a config is nested less deeply than this
 _NO_PART = "not in this program"
 _NO_EXERCISE = "not an exercise of this team"
@@ -140,16 +142,9 @@ def _list_mentions(value: Any, path: str, names: set[str], ids_at: dict[UUID, st
             _list_mentions(one, f"{path}.{key}", names, ids_at, depth + 1)
         if value.get("exerciseId") is not None:
             at = f"{path}.exerciseId"
-            ids_at[_convert(value["exerciseId"], UUID, at)] = at
+            ids_at[_check(_read_id, value["exerciseId"], at)] = at
         elif "exerciseName" in value:
-            names.add(_convert(value["exerciseName"], Name, f"{path}.exerciseName"))
-
-
-def _convert(value: Any, kind: Any, path: str) -> Any:
-    try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        raise bad_input(str(error), path) from error
+            names.add(_check(_read_name, value["exerciseName"], f"{path}.exerciseName"))
 
 
 def _build(known: _Known, path: str, tree: PartTree) -> Any:
@@ -160,15 +155,18 @@ def _build(known: _Known, path: str, tree: PartTree) -> Any:
         fields[tree.inside] = [
             _build(known, _below(path, f"{tree.inside}[{n}]"), one) for n, one in enumerate(tree.parts)
         ]
+    if isinstance(tree, SessionTree):
+        fields["score"] = _check(check_session_score, tree.score, _below(path, "score"))
     if isinstance(tree, PrescriptionTree):
         fields["exercise_id"] = tree.exercise_id or known.exercises[tree.exercise_name]
-        fields["config"] = _check(known, tree, _below(path, "config"))
+        named = _name_mentions(tree.config, known.exercises)
+        fields["config"] = _check(partial(check_config, tree.exercise_type), named, _below(path, "config"))
     return _CONTENT[tree.kind](**fields)
 
 
-def _check(known: _Known, tree: PrescriptionTree, path: str) -> dict[str, Any]:
+def _check(check: Callable[[Any], Any], value: Any, path: str) -> Any:
     try:
-        return check_config(tree.exercise_type, _name_mentions(tree.config, known.exercises))
+        return check(value)
     except msgspec.ValidationError as error:
         raise bad_input(str(error), path) from error
 

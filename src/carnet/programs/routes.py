@@ -11,24 +11,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import Caller
 from carnet.kit import clock
-from carnet.kit.etags import IfMatch, read_etag, write_etag
+from carnet.kit.etags import write_etag
 from carnet.kit.web import describe_problem
-from carnet.programs import catalog, drafts
+from carnet.programs import catalog, draft_routes, drafts
+from carnet.programs.draft_routes import OF_DRAFT, STALE, TAGS, To
+from carnet.programs.draft_schemas import DraftTitle, Revision
 from carnet.programs.schemas import (
     Archiving,
     CopiedProgram,
-    DraftTitle,
+    Difference,
     NewProgram,
     ProgramContent,
     ProgramDetail,
     Programs,
     ProgramTree,
     PublishedVersion,
-    Revision,
 )
 
-TAGS = ["programs"]
-STALE = {412: describe_problem("The draft changed since If-Match: its current `revision`, null where none is open")}
 _ONLY = {409: describe_problem("Nothing was published yet: a program is never without a version")}
 _OPENED = {201: ResponseSpec(ProgramContent, description="The draft was opened now")}
 Db = NamedDependency[AsyncSession]
@@ -76,6 +75,18 @@ async def read_version(
     return _show(await drafts.read_version(db, caller.user_id, program_id, version))
 
 
+@get(
+    "/programs/{program_id:uuid}/versions/{before:int}/difference/{after:int}",
+    summary="What changed between two versions",
+    tags=TAGS,
+)
+async def compare_versions(
+    program_id: FromPath[UUID], before: FromPath[int], after: FromPath[int], caller: By, db: Db
+) -> Difference:
+    """By the ids of the parts, in the order of the second; a draft has a number as well."""
+    return await drafts.compare(db, caller.user_id, program_id, before, after)
+
+
 @get("/programs/{program_id:uuid}/draft", summary="The draft of a program", tags=TAGS)
 async def read_draft(program_id: FromPath[UUID], caller: By, db: Db) -> Response[ProgramContent]:
     """404 where none is open."""
@@ -95,44 +106,39 @@ async def open_draft(program_id: FromPath[UUID], caller: By, db: Db) -> Response
     return _show(content, HTTP_201_CREATED if is_new else HTTP_200_OK)
 
 
-@put("/programs/{program_id:uuid}/draft", summary="Write the whole draft", tags=TAGS, responses=STALE)
-async def replace_draft(
-    program_id: FromPath[UUID], data: JSONBody[ProgramTree], caller: By, db: Db, if_match: IfMatch = None
-) -> Response[ProgramContent]:
+@put("/programs/{program_id:uuid}/draft", summary="Write the whole draft", **OF_DRAFT)
+async def replace_draft(data: JSONBody[ProgramTree], target: To, db: Db) -> Response[ProgramContent]:
     """Parts sent with their id stay what they were, those without are new, those not sent are gone.
 
     Where no draft is open one is opened.
     """
-    return _show(await drafts.replace_draft(db, caller.user_id, program_id, data, read_etag(if_match)))
+    return _show(await drafts.replace_draft(db, target, data))
 
 
-@patch("/programs/{program_id:uuid}/draft", summary="Rename the draft", tags=TAGS, responses=STALE)
-async def rename_draft(
-    program_id: FromPath[UUID], data: JSONBody[DraftTitle], caller: By, db: Db, if_match: IfMatch = None
-) -> Response[Revision]:
+@patch("/programs/{program_id:uuid}/draft", summary="Rename the draft", **OF_DRAFT)
+async def rename_draft(data: JSONBody[DraftTitle], target: To, db: Db) -> Response[Revision]:
     """The title that it will be published under."""
-    async with drafts.edit_draft(db, caller.user_id, program_id, read_etag(if_match)) as draft:
+    async with drafts.edit_draft(db, target) as draft:
         draft.version.title = data.title
     revision = draft.version.revision
     return Response(Revision(revision=revision), headers=write_etag(revision))
 
 
-@delete("/programs/{program_id:uuid}/draft", summary="Discard the draft", tags=TAGS, responses={**STALE, **_ONLY})
-async def discard_draft(program_id: FromPath[UUID], caller: By, db: Db, if_match: IfMatch = None) -> None:
+@delete("/programs/{program_id:uuid}/draft", summary="Discard the draft", **(OF_DRAFT | {"responses": STALE | _ONLY}))
+async def discard_draft(target: To, db: Db) -> None:
     """The published versions stay."""
-    await drafts.discard_draft(db, caller.user_id, program_id, read_etag(if_match))
+    await drafts.discard_draft(db, target)
 
 
 @post(
     "/programs/{program_id:uuid}/publish",
     status_code=HTTP_200_OK,
     summary="Publish the draft",
-    tags=TAGS,
-    responses=STALE,
+    **OF_DRAFT,
 )
-async def publish_draft(program_id: FromPath[UUID], caller: By, db: Db, if_match: IfMatch = None) -> PublishedVersion:
+async def publish_draft(target: To, db: Db) -> PublishedVersion:
     """Students get it at their next start; sent twice, the second answers the same."""
-    return await drafts.publish_draft(db, caller.user_id, program_id, clock.now(), read_etag(if_match))
+    return await drafts.publish_draft(db, target, clock.now())
 
 
 def _show(content: ProgramContent, status: int = HTTP_200_OK) -> Response[ProgramContent]:
@@ -147,10 +153,12 @@ handlers = [
     archive_program,
     copy_program,
     read_version,
+    compare_versions,
     read_draft,
     open_draft,
     replace_draft,
     rename_draft,
     discard_draft,
     publish_draft,
+    *draft_routes.handlers,
 ]

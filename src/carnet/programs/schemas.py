@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from carnet.kit.structs import Line, Text, Wire
+from carnet.programs.diff import Change
 from carnet.programs.models import ScheduleState
 from carnet.programs.tree import (
     MAX_BLOCKS,
@@ -125,18 +126,6 @@ class ProgramContent(Wire):
     blocks: list[BlockContent]
 
 
-class Revision(Wire):
-    """Where a draft stands now."""
-
-    revision: int
-
-
-class DraftTitle(Wire):
-    """What the program is called."""
-
-    title: Name
-
-
 class Archiving(Wire):
     """Put away or not."""
 
@@ -168,6 +157,12 @@ class Programs(Wire):
 
     programs: list[ProgramRow]
     next: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Difference(Wire):
+    """What makes one version of another; nothing where they are alike."""
+
+    changes: list[Change]
 
 
 class PublishedVersion(Wire):
