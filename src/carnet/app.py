@@ -27,6 +27,7 @@ from carnet.kit.structs import Health
 from carnet.kit.web import EXCEPTION_HANDLERS, StrictRequest, describe_problem, provide_db, refuse_other_origins
 from carnet.programs import routes as programs
 from carnet.programs import schedule_routes
+from carnet.progress import free_routes
 from carnet.progress import routes as progress
 from carnet.sync import routes as sync
 from carnet.workouts import routes as workouts
@@ -64,7 +65,18 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         yield
         await database.close()
 
-    slices = (accounts, team_routes, invitation_routes, programs, schedule_routes, workouts, progress, sync, coaching)
+    slices = (
+        accounts,
+        team_routes,
+        invitation_routes,
+        programs,
+        schedule_routes,
+        workouts,
+        progress,
+        free_routes,
+        sync,
+        coaching,
+    )
     handlers = [handler for one in slices for handler in one.handlers]
     for handler in handlers:
         common = {status: describe_problem(what) for status, what in _PROBLEMS.items()}

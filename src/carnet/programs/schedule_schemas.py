@@ -6,10 +6,9 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from carnet.kit.structs import Line, Text, Wire
+from carnet.kit.structs import Text, Wire
 from carnet.programs.models import ScheduleState
 
-Zone = Annotated[Line, Meta(max_length=64)]
 _MOST_DAYS = 366
 
 

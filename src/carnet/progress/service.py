@@ -134,15 +134,31 @@ async def apply_operations(db: AsyncSession, log: Log, edits: Sequence[Edit]) ->
     first = await next_seq(db, log.team_id, log.session_id, log.student_id)
     await insert_operations(db, [_row(log, edit, version, first + n) for n, edit in enumerate(edits)])
     log.operations += [as_operation(edit, version) for edit in edits]
+    await _store(db, log, log.progress, version)
+    for workout_id in dict.fromkeys(edit.workout_id for edit in edits):
+        await _recount(db, log, log.workout(workout_id))
+    return version
+
+
+async def move_attempt(db: AsyncSession, log: Log, workout: WorkoutSession, version: int) -> None:
+    """Pins an attempt to another version of its session: the document shows it, with all that holds data.
+
+    Raises TooLarge if the document would grow past 256 kB.
+    """
+    workout.version = version
+    if log.progress is not None:
+        await _store(db, log, log.progress, log.progress.version + 1)
+    await _recount(db, log, workout)
+
+
+async def _store(db: AsyncSession, log: Log, progress: SessionProgress, version: int) -> None:
+    """The document of the log as it now is."""
     document = msgspec.json.encode(log.document().progress)
     if len(document) > MAX_DOCUMENT:
         msg = f"This session would hold more than {MAX_DOCUMENT:,} bytes. Nothing of this request was saved."
         raise TooLarge(msg)
     await write_projection(db, log.team_id, log.session_id, log.student_id, version=version, document=document.decode())
-    log.progress.version = version
-    for workout_id in dict.fromkeys(edit.workout_id for edit in edits):
-        await _recount(db, log, log.workout(workout_id))
-    return version
+    progress.version = version
 
 
 def as_operation(edit: Edit, version: int) -> Operation:
@@ -198,7 +214,7 @@ async def _recount(db: AsyncSession, log: Log, workout: WorkoutSession) -> None:
 
 
 def count_attempt(log: Log, workout: WorkoutSession) -> dict[str, Any]:
-    """What the log entry must say by the attempt's own operations: count, end, last sign."""
+    """What the log entry must say by the attempt's own operations: counts, end, last sign."""
     record = log.record(workout)
     last = max((op.at for op in log.operations if op.workout_id == workout.workout_id), default=0)
     finish = record.folded.registers.get(FINISH)
@@ -207,6 +223,7 @@ def count_attempt(log: Log, workout: WorkoutSession) -> dict[str, Any]:
         ended_at = max(datetime.fromisoformat(finish.value["endedAt"]).astimezone(UTC), workout.started_at)
     return {
         "exercises_completed": record.summary["completedExercises"],
+        "total_exercises": record.summary["totalExercises"],
         "last_operation_at": clock.from_ms(last),
         "status": "in_progress" if ended_at is None else "completed",
         "ended_at": ended_at,
