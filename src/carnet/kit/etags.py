@@ -1,13 +1,9 @@
 """ETag and If-Match: what is changed is what was read."""
 
 import re
-from typing import Annotated
-
-from litestar.params import HeaderParameter
 
 from carnet.kit.errors import Invalid
 
-IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
 _ETAG = re.compile(r'"(\d{1,18})"')
 
 
@@ -17,7 +13,7 @@ def write_etag(version: int) -> dict[str, str]:
 
 
 def read_etag(if_match: str | None) -> int | None:
-    """The version that `write_etag` named, None where none is asked for. Raises Invalid for anything else."""
+    """The version that `write_etag` named, None where any will do. Raises Invalid for what is no ETag of ours."""
     if if_match is None or if_match.strip() == "*":
         return None
     found = _ETAG.fullmatch(if_match.strip())

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncGenerator
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -12,6 +12,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException, InternalServerException, SerializationException
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import HeaderParameter
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from litestar.types import Guard
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +26,7 @@ MAX_BODY = 1024 * 1024
 _MAX_DRAINED = 32 * MAX_BODY
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = logging.getLogger("carnet")
+IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
 
 
 class StrictRequest(Request[Any, Any, Any]):

@@ -10,8 +10,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import Caller
-from carnet.kit.etags import IfMatch, read_etag, write_etag
-from carnet.kit.web import describe_problem
+from carnet.kit.etags import write_etag
+from carnet.kit.web import IfMatch, describe_problem
 from carnet.programs import parts
 from carnet.programs.draft_schemas import (
     DraftBlock,
@@ -40,8 +40,11 @@ To = NamedDependency[Target]
 async def provide_target(
     program_id: FromPath[UUID], caller: NamedDependency[Caller], if_match: IfMatch = None
 ) -> Target:
-    """The draft of the program in the path, for the caller, at the revision of If-Match."""
-    return Target(caller.user_id, program_id, read_etag(if_match))
+    """The draft of the program in the path, for the caller, at the revision of If-Match.
+
+    Raises nothing: the transaction that is opened beside it would be left open.
+    """
+    return Target(caller.user_id, program_id, if_match)
 
 
 OF_DRAFT: dict[str, Any] = {"tags": TAGS, "responses": STALE, "dependencies": {"target": Provide(provide_target)}}

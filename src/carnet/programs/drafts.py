@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit.db import lock
 from carnet.kit.errors import Conflict, Invalid, NotFound, VersionChanged
+from carnet.kit.etags import read_etag
 from carnet.programs.content import (
     add_version,
     find_newest,
@@ -56,7 +57,7 @@ class Target(NamedTuple):
 
     caller_id: UUID
     program_id: UUID
-    if_match: int | None = None
+    if_match: str | None = None  # the header as it came
 
 
 @dataclass
@@ -121,12 +122,12 @@ async def _lock_programs(db: AsyncSession, caller_id: UUID, *program_ids: UUID) 
 async def edit_draft(db: AsyncSession, target: Target, source_id: UUID | None = None) -> AsyncGenerator[Draft]:
     """The open draft, stored with a new revision if the block changed it; nor does the program `source_id` change.
 
-    Raises NotFound where no draft is open, VersionChanged where its revision is not the target's, Invalid where an id
-    stands twice in it afterwards, TooLarge where it grew too much.
+    Raises NotFound where no draft is open, VersionChanged where its revision is not the target's, Invalid where that is
+    no revision or an id stands twice in the draft afterwards, TooLarge where it grew too much.
     """
     program, *_ = await _lock_programs(db, target.caller_id, target.program_id, *([source_id] if source_id else []))
     version = await _get_draft(db, program)
-    _match(version, target.if_match)
+    _match(version, target)
     async with _edit(db, program, version) as draft:
         yield draft
 
@@ -144,9 +145,10 @@ async def _edit(db: AsyncSession, program: Program, version: ProgramVersion) -> 
         await db.flush()
 
 
-def _match(newest: ProgramVersion, if_match: int | None) -> None:
+def _match(newest: ProgramVersion, target: Target) -> None:
+    wanted = read_etag(target.if_match)
     current = newest.revision if newest.published_at is None else None
-    if if_match is not None and if_match != current:
+    if wanted is not None and wanted != current:
         said = "No draft is open any more" if current is None else f"The draft is at revision {current} now"
         raise VersionChanged(f"{said}. Nothing was written.", extra={"revision": current})
 
@@ -155,7 +157,7 @@ async def replace_draft(db: AsyncSession, target: Target, tree: ProgramTree) -> 
     """The whole draft as it was sent; where none is open it is opened. Raises as `edit_draft`."""
     (program,) = await _lock_programs(db, target.caller_id, target.program_id)
     newest = await find_newest(db, program)
-    _match(newest, target.if_match)
+    _match(newest, target)
     return await rewrite_draft(db, program, newest, tree)
 
 
@@ -187,7 +189,7 @@ async def discard_draft(db: AsyncSession, target: Target) -> None:
     """Throws the draft away. Raises NotFound where none is open, OnlyVersion where nothing was published."""
     (program,) = await _lock_programs(db, target.caller_id, target.program_id)
     draft = await _get_draft(db, program)
-    _match(draft, target.if_match)
+    _match(draft, target)
     if draft.version == 1:
         raise OnlyVersion
     await remove_version(db, draft)
@@ -201,7 +203,7 @@ async def publish_draft(db: AsyncSession, target: Target, at: datetime) -> Publi
     (program,) = await _lock_programs(db, target.caller_id, target.program_id)
     newest = await find_newest(db, program)
     if newest.published_at is None:
-        _match(newest, target.if_match)
+        _match(newest, target)
         await publish_program(db, newest, at)
         await extend_assignments(db, newest)
     return PublishedVersion(version=newest.version, published_at=newest.published_at or at)

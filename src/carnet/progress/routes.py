@@ -1,20 +1,18 @@
 """Commencer, saving, Modifier over HTTP: skins over `apply_operations`."""
 
-import re
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, get, patch, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import Caller
 from carnet.kit import clock
-from carnet.kit.errors import Invalid
-from carnet.kit.web import describe_problem
+from carnet.kit.etags import read_etag, write_etag
+from carnet.kit.web import IfMatch, describe_problem
 from carnet.progress import history, reads, saves, starts
 from carnet.progress.schemas import (
     AttemptRecord,
@@ -41,8 +39,6 @@ _STARTS = {
     409: describe_problem("The workoutId belongs to another session or student"),
 }
 _STALE = {412: describe_problem("A named field changed since If-Match: what it says now", StaleBody)}
-_ETAG = re.compile(r'"(\d{1,18})"')
-IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
 Db = NamedDependency[AsyncSession]
 By = NamedDependency[Caller]
 
@@ -65,7 +61,7 @@ async def read_progress(
     answer = await reads.read_progress(db, workout, clock.now())
     if heads:
         answer = await reads.add_heads(db, workout, answer)
-    return Response(answer, headers=_etag(answer.session_progress.version))
+    return Response(answer, headers=write_etag(answer.session_progress.version))
 
 
 @get("/workouts/{workout_id:uuid}/attempt", summary="What was logged in one attempt alone", tags=_TAGS)
@@ -132,9 +128,9 @@ async def _save(
     db: AsyncSession, caller: Caller, workout_id: UUID, position: int, change: ExerciseChange, if_match: str | None
 ) -> Response[Saved]:
     saved = await saves.save_exercise(
-        db, caller.user_id, workout_id, position, change, now=clock.now(), if_match=_read_etag(if_match)
+        db, caller.user_id, workout_id, position, change, now=clock.now(), if_match=read_etag(if_match)
     )
-    return Response(saved, headers=_etag(saved.version))
+    return Response(saved, headers=write_etag(saved.version))
 
 
 @post("/workouts/{workout_id:uuid}/finish", status_code=HTTP_200_OK, summary="Finish an attempt", tags=_TAGS)
@@ -167,19 +163,6 @@ async def restore_value(workout_id: FromPath[UUID], caller: By, db: Db, data: JS
     now = clock.now()
     restored = await history.restore_value(db, caller.user_id, workout_id, data.op_id, now)
     return restored if isinstance(restored, Saved) else (await read_many(db, [restored], now))[0]
-
-
-def _etag(version: int) -> dict[str, str]:
-    return {"ETag": f'"{version}"'}
-
-
-def _read_etag(if_match: str | None) -> int | None:
-    if if_match is None or if_match.strip() == "*":
-        return None
-    found = _ETAG.fullmatch(if_match.strip())
-    if not found:
-        raise Invalid.at("If-Match", 'send the ETag of your last read, like "12"')
-    return int(found[1])
 
 
 handlers = [
