@@ -69,7 +69,6 @@ def test_of_two_in_a_day_only_what_follows_is_pushed(marion: Api, ines: Api, cas
         {"days": -1},
         {"days": 367},
         {"days": 1, "date": "2026-11-20"},
-        {"date": "2026-11-08"},
         {"date": "2101-01-01"},
         {"date": None},
         {"days": 1.5},
@@ -115,9 +114,25 @@ def test_what_was_skipped_can_still_be_done(ines: Api, given: Any) -> None:
     assert problem(answer) == (409, "not_planned")
 
 
+def test_a_student_takes_another_day(ines: Api, given: Any) -> None:
+    path = occurrence(ines, given, "B")
+    ines.ok("PATCH", path, {"date": "2026-11-12"})
+    assert days(ines, given) == {"A": 9, "B": 12, "C": 13, "D": 16, "E": 18}
+    ines.ok("PATCH", path, {"state": "skipped"})
+    assert problem(ines.call("PATCH", path, {"date": "2026-11-14"})) == (409, "not_planned")
+
+
+def test_a_push_is_taken_back(ines: Api, given: Any) -> None:
+    before, path = days(ines, given), occurrence(ines, given, "B")
+    ines.ok("POST", f"{path}/push", {"days": 3})
+    assert days(ines, given) != before
+    ines.ok("POST", f"{path}/push", {"date": f"2026-11-{before['B']}"})
+    assert days(ines, given) == before
+
+
 def test_what_a_coach_alone_does(marion: Api, ines: Api, given: Any) -> None:
     path = occurrence(ines, given, "B")
-    for body in ({"state": "excused"}, {"state": "done"}, {"date": "2026-11-12"}, {"order": 0}, {"date": None}):
+    for body in ({"state": "excused"}, {"state": "done"}, {"order": 0}, {"date": None}):
         assert problem(ines.call("PATCH", path, body)) == (403, "not_allowed")
     assert row(ines, given, "B")["state"] == "planned"
     marion.ok("PATCH", path, {"state": "excused", "reason": "compétition"})

@@ -38,7 +38,7 @@ async def _open(db: AsyncSession, caller_id: UUID, scheduled_session_id: UUID) -
 async def change_occurrence(
     db: AsyncSession, caller_id: UUID, scheduled_session_id: UUID, change: OccurrenceChange
 ) -> Occurrence:
-    """A coach corrects anything; a student skips and un-skips. Raises NotAllowed for the rest."""
+    """A coach corrects anything; a student skips, un-skips and takes another day. Raises NotAllowed for the rest."""
     opened, row = await _open(db, caller_id, scheduled_session_id)
     if not opened.coached:
         _refuse_student(row, change)
@@ -61,9 +61,13 @@ async def change_occurrence(
 
 
 def _refuse_student(row: ScheduledSession, change: OccurrenceChange) -> None:
-    if change.date is not UNSET or change.order is not UNSET or change.state not in (*_OF_STUDENTS, UNSET):
-        msg = "Only a coach changes dates, excuses, or says that something was done."
+    undated = change.date is None or (change.date is not UNSET and row.date is None)
+    if undated or change.order is not UNSET or change.state not in (*_OF_STUDENTS, UNSET):
+        msg = "Only a coach gives dates and takes them away, excuses, or says that something was done."
         raise NotAllowed(msg)
+    if change.date is not UNSET and row.state != "planned":
+        msg = "Only a planned session is put on another day."
+        raise NotPlanned(msg)
     if row.state == "done":
         msg = "This session is done. Open the workout again to change that."
         raise NotPlanned(msg)
@@ -72,7 +76,7 @@ def _refuse_student(row: ScheduledSession, change: OccurrenceChange) -> None:
 async def push(db: AsyncSession, caller_id: UUID, scheduled_session_id: UUID, wanted: Push) -> Schedule:
     """Moves an occurrence and all that is planned after it in the assignment, by as many days.
 
-    Raises NotPlanned for what is done, passed or has no date; Invalid for a date before its own.
+    Raises NotPlanned for what is done, passed or has no date; Invalid for a date that no calendar reaches.
     """
     opened, row = await _open(db, caller_id, scheduled_session_id)
     if row.state != "planned" or row.date is None:
@@ -91,9 +95,8 @@ def _read_push(planned: date, wanted: Push) -> tuple[timedelta, str]:
         return timedelta(days=wanted.days), "days"
     if wanted.date is UNSET or wanted.days is not UNSET:
         raise Invalid.at("days", "give either days or date")
-    if check_day("date", wanted.date) < planned:
-        raise Invalid.at("date", "before the day on which it is planned")
-    return wanted.date - planned, "date"
+    # to an earlier day too: that is how a push is taken back
+    return check_day("date", wanted.date) - planned, "date"
 
 
 async def repeat(db: AsyncSession, coach_id: UUID, assignment_id: UUID, wanted: NewOccurrence) -> Occurrence:

@@ -98,7 +98,7 @@ async def resume(assignment_id: FromPath[UUID], data: JSONBody[Resume], caller: 
 async def change_occurrence(
     scheduled_session_id: FromPath[UUID], data: JSONBody[OccurrenceChange], caller: By, db: Db
 ) -> Occurrence:
-    """A student skips and un-skips their own; a coach changes anything."""
+    """A student skips, un-skips and takes another day for their own; a coach changes anything."""
     return await occurrences.change_occurrence(db, caller.user_id, scheduled_session_id, data)
 
 
