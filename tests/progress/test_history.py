@@ -29,7 +29,8 @@ def test_every_earlier_value_is_there(ines: Api, cast: Cast) -> None:
     for note in ("a", None, "b"):
         save(ines, workout, STANDARD, notes=note)
     found = entries(ines, workout)
-    assert all(set(one) == {"opId", "path", "value", "previous", "author", "device", "at"} for one in found)
+    keys = {"opId", "path", "value", "previous", "author", "authorId", "authorName", "device", "at"}
+    assert all(set(one) == keys for one in found)
     rpes = [(one["previous"], one["value"]) for one in found if one["path"].endswith("/data/rpe")]
     assert rpes == [(None, 9.5), (0, None), (8, 0), (None, 8)]
     assert [one["value"] for one in found if one["path"].endswith("/notes")] == ["b", None, "a"]

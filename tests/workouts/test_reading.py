@@ -16,6 +16,7 @@ FIELDS = {
     "programVersion",
     "scheduledSessionId",
     "studentId",
+    "startedBy",
     "title",
     "status",
     "startedAt",

@@ -15,8 +15,9 @@ from carnet.workouts.service import list_workouts, read_newest
 
 async def read_students(db: AsyncSession, coach_id: UUID, now: datetime) -> Students:
     """The students of all teams that the caller coaches."""
-    people, teams = _group(await list_students(db, coach_id))
-    newest = await read_newest(db, set(people), {team for ids in teams.values() for team in ids}, now)
+    rows = await list_students(db, coach_id)
+    people, _ = _group(rows)
+    newest = await read_newest(db, {(team_id, user.user_id) for team_id, user in rows}, now)
     students = []
     for student_id, user in people.items():
         count, workout, last_seen_at = newest.get(student_id, (0, None, None))

@@ -43,6 +43,8 @@ async def read_history(db: AsyncSession, workout: WorkoutSession, cursor: str | 
                 value=msgspec.json.decode(row.value),
                 previous=next((before[base] for base in map(UUID, _bases(row)) if base in before), None),
                 author=names[row.author_id],
+                author_id=row.author_id,
+                author_name=names[row.author_id],
                 device=row.device_id,
                 at=clock.from_ms(row.corrected_at),
             )
@@ -73,14 +75,14 @@ async def _read_values(db: AsyncSession, workout: WorkoutSession, op_ids: set[UU
 
 
 async def restore_value(
-    db: AsyncSession, student_id: UUID, workout_id: UUID, op_id: UUID, now: datetime
+    db: AsyncSession, author_id: UUID, workout_id: UUID, op_id: UUID, now: datetime
 ) -> Saved | WorkoutSession:
     """Writes an earlier value of this document's log again, on top of what stands now.
 
     Answers like a save of its exercise, or with the attempt where the value belongs to no exercise.
     Raises NotFound for an operation of another document, Invalid for a start.
     """
-    save = await open_save(db, student_id, workout_id, now)
+    save = await open_save(db, author_id, workout_id, now)
     earlier = next((op for op in save.log.operations if op.op_id == op_id), None)
     if earlier is None:
         raise NotFound

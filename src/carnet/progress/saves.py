@@ -9,11 +9,10 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit import clock
-from carnet.kit.db import lock
 from carnet.kit.errors import NotFound, VersionChanged, bad_input
 from carnet.kit.ids import uuid7
 from carnet.progress.details import kilograms
-from carnet.progress.devices import PLAIN_DEVICE, get_device
+from carnet.progress.devices import PLAIN_DEVICE, get_device, lock_writing
 from carnet.progress.document import Document
 from carnet.progress.models import Device
 from carnet.progress.paths import FINISH, START, check_write
@@ -21,11 +20,11 @@ from carnet.progress.schemas import DataChange, Exercise, ExerciseChange, Finish
 from carnet.progress.service import Edit, Log, apply_operations, as_operation, correct, load_log
 from carnet.progress.writes import Write, Writer, is_whole, leave_out_echo, name_paths, read_change, read_paths, touches
 from carnet.workouts.models import WorkoutSession
-from carnet.workouts.service import get_own_workout, read_status
+from carnet.workouts.service import get_writable_workout, read_status
 
 
 class PlainSave:
-    """One plain request of a student in one attempt: its writes are based on the heads of what they see."""
+    """One plain request of a person in one attempt: its writes are based on the heads of what they see."""
 
     def __init__(self, log: Log, workout: WorkoutSession, device: Device, now: datetime) -> None:
         self.log = log
@@ -116,18 +115,18 @@ def _is_new(path: str, value: Any, views: Sequence[Document], shown: Sequence[di
     return False
 
 
-async def open_save(db: AsyncSession, student_id: UUID, workout_id: UUID, now: datetime) -> PlainSave:
-    """A save in one's own attempt. Raises NotFound, NotAllowed."""
-    await lock(db, "student", student_id)
-    workout = await get_own_workout(db, student_id, workout_id)
+async def open_save(db: AsyncSession, author_id: UUID, workout_id: UUID, now: datetime) -> PlainSave:
+    """A save in an attempt that the author may write in. Raises NotFound, NotAllowed."""
+    workout = await get_writable_workout(db, author_id, workout_id)
+    await lock_writing(db, author_id, workout.student_id)
     log = await load_log(db, workout.team_id, workout.session_id, workout.student_id)
-    device = await get_device(db, student_id, PLAIN_DEVICE)
+    device = await get_device(db, author_id, PLAIN_DEVICE)
     return PlainSave(log, log.workout(workout_id), device, now)
 
 
 async def save_exercise(
     db: AsyncSession,
-    student_id: UUID,
+    author_id: UUID,
     workout_id: UUID,
     position: int,
     change: ExerciseChange,
@@ -140,7 +139,7 @@ async def save_exercise(
     Raises NotFound for a position that is not there, Invalid with the place of what does not fit, VersionChanged
     if a named field changed since `if_match`; nothing is written then.
     """
-    save = await open_save(db, student_id, workout_id, now)
+    save = await open_save(db, author_id, workout_id, now)
     seen = save.seen
     if not 0 <= position < len(seen.exercises):
         raise NotFound
@@ -193,10 +192,10 @@ def answer(save: PlainSave, position: int) -> Saved:
 
 
 async def finish_workout(
-    db: AsyncSession, student_id: UUID, workout_id: UUID, finish: Finish, now: datetime
+    db: AsyncSession, author_id: UUID, workout_id: UUID, finish: Finish, now: datetime
 ) -> WorkoutSession:
     """Ends the attempt at the time the person finished; sent again it changes nothing."""
-    save = await open_save(db, student_id, workout_id, now)
+    save = await open_save(db, author_id, workout_id, now)
     record = save.log.record(save.workout)
     named: dict[str, Any] = msgspec.to_builtins(finish)
     words = [(f"/feedback/{field}", named[field]) for field in ("rpe", "notes") if field in named]
@@ -209,9 +208,9 @@ async def finish_workout(
     return save.workout
 
 
-async def reopen_workout(db: AsyncSession, student_id: UUID, workout_id: UUID, now: datetime) -> WorkoutSession:
+async def reopen_workout(db: AsyncSession, author_id: UUID, workout_id: UUID, now: datetime) -> WorkoutSession:
     """Opens an attempt again that was finished or reads as closed; sent again it changes nothing."""
-    save = await open_save(db, student_id, workout_id, now)
+    save = await open_save(db, author_id, workout_id, now)
     if read_status(save.workout, now) == "completed":
         save.add(FINISH, None, save.log.record(save.workout).folded.heads(FINISH))
     await save.apply(db)

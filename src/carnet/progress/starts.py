@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from carnet.accounts.service import coaches_member
 from carnet.kit import clock
 from carnet.kit.errors import Conflict, Invalid, NotFound
 from carnet.kit.ids import uuid7
 from carnet.programs.schedule import find_scheduled_session
 from carnet.programs.service import AssignedSession, find_assigned_session
-from carnet.progress.devices import PLAIN_DEVICE, get_device
+from carnet.progress.devices import PLAIN_DEVICE, get_device, lock_writing
 from carnet.progress.paths import START
 from carnet.progress.save_sql import name_device
 from carnet.progress.schemas import Start, Started
@@ -34,26 +34,25 @@ class WorkoutIdTaken(Conflict):
 
 
 async def start_workout(
-    db: AsyncSession, student_id: UUID, session_id: UUID, start: Start, now: datetime
+    db: AsyncSession, author_id: UUID, session_id: UUID, start: Start, now: datetime
 ) -> tuple[Started, bool]:
     """A new attempt of a session, and whether it was made now: sent again with its id it makes nothing.
 
-    Raises WorkoutIdTaken, NotFound for a session that is not the student's, Invalid for an unknown time zone.
+    Raises WorkoutIdTaken, Invalid for an unknown time zone, and like `find_startable`.
     """
+    student_id = start.student_id or author_id
+    await lock_writing(db, author_id, student_id)
     known, taken = await find_started(db, student_id, session_id, start.workout_id)
-    if known is not None:
+    if known is not None and await _starts_for(db, author_id, student_id, known.team_id):
         return _answer(known), False
-    assigned = await find_assigned_session(db, student_id, session_id)
-    if assigned is None:
-        await refuse_session(db, student_id, session_id)
-        raise NotFound
+    assigned = await find_startable(db, author_id, student_id, session_id)
     if taken:  # said only to somebody who may start this session
         raise WorkoutIdTaken
-    device = await get_device(db, student_id, PLAIN_DEVICE)
+    device = await get_device(db, author_id, PLAIN_DEVICE)
     arrived_at = clock.to_ms(now)
     edit = Edit(
         op_id=uuid7(),
-        author_id=student_id,
+        author_id=author_id,
         device_id=PLAIN_DEVICE,
         dseq=device.next_dseq,
         workout_id=start.workout_id or uuid7(),
@@ -68,6 +67,24 @@ async def start_workout(
     await apply_operations(db, log, [edit])
     device.next_dseq += 1
     return _answer(workout), True
+
+
+async def find_startable(db: AsyncSession, author_id: UUID, student_id: UUID, session_id: UUID) -> AssignedSession:
+    """A session that was given to the student, who starts it, or a coach for them.
+
+    Raises NotFound for a session or student that is not the caller's to start for, NotAllowed for a coach of the
+    session's team who says no student.
+    """
+    assigned = await find_assigned_session(db, student_id, session_id)
+    if assigned is not None and await _starts_for(db, author_id, student_id, assigned.team_id):
+        return assigned
+    if author_id == student_id:
+        await refuse_session(db, author_id, session_id)
+    raise NotFound
+
+
+async def _starts_for(db: AsyncSession, author_id: UUID, student_id: UUID, team_id: UUID) -> bool:
+    return author_id == student_id or await coaches_member(db, author_id, student_id, team_id)
 
 
 async def find_started(
@@ -114,11 +131,8 @@ async def begin_attempt(
 
 
 async def _check_start(db: AsyncSession, log: Log, start: Start) -> None:
-    if start.time_zone is not None:
-        try:
-            ZoneInfo(start.time_zone)
-        except (KeyError, ValueError, OSError):  # unknown, no name at all, or a folder of the list, like "Europe"
-            raise Invalid.at("timeZone", "not a time zone of the IANA list") from None
+    if start.time_zone is not None and clock.find_zone(start.time_zone) is None:
+        raise Invalid.at("timeZone", "not a time zone of the IANA list")
     if start.scheduled_session_id is not None:
         scheduled = await find_scheduled_session(
             db,
@@ -132,7 +146,7 @@ async def _check_start(db: AsyncSession, log: Log, start: Start) -> None:
 
 def _logged(start: Start, log: Log, workout: WorkoutSession) -> dict[str, Any]:
     named: dict[str, Any] = msgspec.to_builtins(start)
-    del named["workoutId"]
+    del named["workoutId"], named["studentId"]
     return {**named, "sessionId": str(log.session_id), "startedAt": clock.to_text(workout.started_at)}
 
 

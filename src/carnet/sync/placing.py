@@ -13,16 +13,16 @@ from carnet.kit import clock
 from carnet.kit.errors import Invalid, NotAllowed, NotFound, TooLarge
 from carnet.kit.ids import uuid7
 from carnet.kit.structs import Wire
-from carnet.programs.service import find_assigned_session
+from carnet.progress.devices import lock_writing
 from carnet.progress.models import ParkedOperation
 from carnet.progress.paths import FINISH, START, BadPath, check_write
 from carnet.progress.schemas import Start
 from carnet.progress.service import Edit, Log, apply_operations, correct, load_log
-from carnet.progress.starts import WorkoutIdTaken, begin_attempt, find_started
+from carnet.progress.starts import WorkoutIdTaken, begin_attempt, find_startable, find_started
 from carnet.sync.schemas import OperationIn, OperationResult
-from carnet.workouts.service import get_own_workout
+from carnet.workouts.service import get_writable_workout
 
-_Key = tuple[UUID, UUID]  # team, session
+_Key = tuple[UUID, UUID, UUID]  # team, session, student
 _MAX_REASON = 200
 
 
@@ -103,15 +103,14 @@ class Placer:
 
     async def _start(self, said: OperationIn, edit: Edit) -> tuple[_Key, Edit]:
         start = msgspec.convert(said.value, PhoneStart)
-        begun, taken = await find_started(self.db, self.author_id, start.session_id, said.workout_id)
-        if begun is not None:
-            raise WorkoutIdTaken
-        assigned = await find_assigned_session(self.db, self.author_id, start.session_id)
-        if assigned is None:
-            raise NotFound
+        student_id = start.student_id or self.author_id
+        if student_id != self.author_id:
+            await lock_writing(self.db, student_id)
+        _, taken = await find_started(self.db, student_id, start.session_id, said.workout_id)
+        assigned = await find_startable(self.db, self.author_id, student_id, start.session_id)
         if taken:  # said only to somebody who may start this session
             raise WorkoutIdTaken
-        key = (assigned.team_id, start.session_id)
+        key = (assigned.team_id, start.session_id, student_id)
         log = await self._log(key)
         edit, workout = await begin_attempt(self.db, log, assigned, start, edit)
         self.keys[workout.workout_id] = key
@@ -119,8 +118,10 @@ class Placer:
 
     async def _write(self, said: OperationIn, edit: Edit) -> tuple[_Key, Edit]:
         if said.workout_id not in self.keys:
-            workout = await get_own_workout(self.db, self.author_id, said.workout_id)
-            self.keys[said.workout_id] = (workout.team_id, workout.session_id)
+            workout = await get_writable_workout(self.db, self.author_id, said.workout_id)
+            if workout.student_id != self.author_id:
+                await lock_writing(self.db, workout.student_id)
+            self.keys[said.workout_id] = (workout.team_id, workout.session_id, workout.student_id)
         key = self.keys[said.workout_id]
         log = await self._log(key)
         types = {row.item_id: row.exercise_type for row in log.prescriptions}
@@ -139,7 +140,7 @@ class Placer:
 
     async def _log(self, key: _Key) -> Log:
         if key not in self.logs:
-            self.logs[key] = await load_log(self.db, *key, self.author_id)
+            self.logs[key] = await load_log(self.db, *key)
         return self.logs[key]
 
     async def apply(self) -> dict[UUID, OperationResult]:
@@ -161,10 +162,11 @@ class Placer:
         try:
             async with self.db.begin_nested():
                 version = await apply_operations(self.db, log, edits)
-                for workout_id in {edit.workout_id for edit in edits}:
-                    log.workout(workout_id).last_seen_at = self.now
+                if log.student_id == self.author_id:  # it is the student's phone that is seen, not a coach's
+                    for workout_id in {edit.workout_id for edit in edits}:
+                        log.workout(workout_id).last_seen_at = self.now
         except TooLarge:
-            self.logs[key] = await load_log(self.db, *key, self.author_id)
+            self.logs[key] = await load_log(self.db, *key)
             raise
         for edit in edits:
             results[edit.op_id] = OperationResult(op_id=edit.op_id, state="saved", reason=None, version=version)

@@ -9,6 +9,13 @@ from carnet.kit.structs import Wire
 from carnet.programs.schemas import WorkoutStatus
 
 
+class Starter(Wire):
+    """Who started an attempt: its student, or a coach beside them."""
+
+    user_id: UUID
+    name: str
+
+
 class WorkoutFields(Wire):
     """The WorkoutSession as it stands beside a document: `duration` in seconds, null until the end."""
 
@@ -18,6 +25,7 @@ class WorkoutFields(Wire):
     program_version: int
     scheduled_session_id: UUID | None
     student_id: UUID
+    started_by: Starter
     title: str
     status: WorkoutStatus
     started_at: datetime

@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.accounts.service import coaches_in
+from carnet.accounts.service import coaches_in, coaches_member, read_names
 from carnet.kit import clock
 from carnet.kit.errors import NotAllowed, NotFound
 from carnet.kit.pages import PAGE, read_cursor, write_cursor
@@ -16,22 +16,26 @@ from carnet.programs.schemas import WorkoutStatus
 from carnet.programs.service import find_assigned_session, find_session_team, read_titles
 from carnet.workouts.attempts import Running, order_attempts, reads_closed
 from carnet.workouts.models import WorkoutSession
-from carnet.workouts.schemas import SessionStatus, Workout, WorkoutFields, Workouts
+from carnet.workouts.schemas import SessionStatus, Starter, Workout, WorkoutFields, Workouts
 
 
 async def get_workout(db: AsyncSession, caller_id: UUID, workout_id: UUID) -> WorkoutSession:
-    """The attempt for its student or a coach of its team. Raises NotFound for everybody else."""
+    """The attempt for its student or a coach of their team. Raises NotFound for everybody else."""
     for workout in await find_workouts(db, workout_id):
-        if workout.student_id == caller_id or await coaches_in(db, caller_id, workout.team_id):
+        student_id = workout.student_id
+        if student_id == caller_id or await coaches_member(db, caller_id, student_id, workout.team_id):
             return workout
     raise NotFound
 
 
-async def get_own_workout(db: AsyncSession, caller_id: UUID, workout_id: UUID) -> WorkoutSession:
-    """The attempt for its student. Raises NotAllowed for a coach who may only read it, NotFound for the rest."""
+async def get_writable_workout(db: AsyncSession, caller_id: UUID, workout_id: UUID) -> WorkoutSession:
+    """The attempt for who writes in it: its student, and the team's coaches where one of them started it.
+
+    Raises NotAllowed for a coach who may only read it, NotFound for the rest.
+    """
     workout = await get_workout(db, caller_id, workout_id)
-    if workout.student_id != caller_id:
-        msg = "Only the student writes in this workout."
+    if workout.student_id != caller_id and workout.started_by == workout.student_id:
+        msg = "Only the student writes in a workout that they started."
         raise NotAllowed(msg)
     return workout
 
@@ -54,12 +58,17 @@ async def read_attempts(db: AsyncSession, team_id: UUID, session_id: UUID, stude
     return order_attempts(rows)
 
 
+async def read_attempts_of(db: AsyncSession, session_id: UUID, student_id: UUID) -> list[WorkoutSession]:
+    """The same where the team is not known."""
+    rows = await db.scalars(
+        select(WorkoutSession).where(WorkoutSession.session_id == session_id, WorkoutSession.student_id == student_id)
+    )
+    return order_attempts(rows)
+
+
 async def read_session_status(db: AsyncSession, caller_id: UUID, session_id: UUID, now: datetime) -> SessionStatus:
     """The caller's latest attempt of a session. Raises NotFound for a session that was never given to them."""
-    rows = await db.scalars(
-        select(WorkoutSession).where(WorkoutSession.session_id == session_id, WorkoutSession.student_id == caller_id)
-    )
-    attempts = order_attempts(rows)
+    attempts = await read_attempts_of(db, session_id, caller_id)
     if not attempts and await find_assigned_session(db, caller_id, session_id) is None:
         await refuse_session(db, caller_id, session_id)
     latest = attempts[-1] if attempts else None
@@ -135,12 +144,13 @@ async def list_workouts(
 
 
 async def read_many(db: AsyncSession, rows: Iterable[WorkoutSession], now: datetime) -> list[Workout]:
-    """Attempts as they read at `now`, with the titles of their sessions."""
+    """Attempts as they read at `now`, with the titles of their sessions and who started them."""
     workouts = list(rows)
     titles = await read_titles(db, {workout.session_id for workout in workouts})
+    names = await read_names(db, {workout.started_by for workout in workouts})
     return [
         Workout(
-            **asdict(_read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], now)),
+            **asdict(_read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], names, now)),
             last_seen_at=workout.last_seen_at,
         )
         for workout in workouts
@@ -150,7 +160,8 @@ async def read_many(db: AsyncSession, rows: Iterable[WorkoutSession], now: datet
 async def read_one(db: AsyncSession, workout: WorkoutSession, now: datetime) -> WorkoutFields:
     """An attempt as it stands beside a document."""
     titles = await read_titles(db, {workout.session_id})
-    return _read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], now)
+    names = await read_names(db, {workout.started_by})
+    return _read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], names, now)
 
 
 def read_status(workout: Running | None, now: datetime) -> WorkoutStatus:
@@ -161,7 +172,7 @@ def read_status(workout: Running | None, now: datetime) -> WorkoutStatus:
     return "completed" if closed else "in_progress"
 
 
-def _read_fields(workout: WorkoutSession, title: str, now: datetime) -> WorkoutFields:
+def _read_fields(workout: WorkoutSession, title: str, names: dict[UUID, str], now: datetime) -> WorkoutFields:
     status = read_status(workout, now)
     ended_at = workout.ended_at or (workout.last_operation_at if status == "completed" else None)
     return WorkoutFields(
@@ -171,6 +182,7 @@ def _read_fields(workout: WorkoutSession, title: str, now: datetime) -> WorkoutF
         program_version=workout.version,
         scheduled_session_id=workout.scheduled_session_id,
         student_id=workout.student_id,
+        started_by=Starter(user_id=workout.started_by, name=names[workout.started_by]),
         title=title,
         status=status,
         started_at=workout.started_at,
@@ -189,10 +201,13 @@ def measure_duration(started_at: datetime, ended_at: datetime) -> int:
 
 
 async def read_newest(
-    db: AsyncSession, student_ids: set[UUID], team_ids: set[UUID], now: datetime
+    db: AsyncSession, students: set[tuple[UUID, UUID]], now: datetime
 ) -> dict[UUID, tuple[int, Workout, datetime | None]]:
-    """By student: (number of attempts, the newest one, the phone's last sign), in these teams."""
-    mine = (WorkoutSession.student_id.in_(student_ids), WorkoutSession.team_id.in_(team_ids))
+    """By student: (number of attempts, the newest one, the phone's last sign), of these (team, student) alone."""
+    mine = (
+        WorkoutSession.student_id.in_({student_id for _, student_id in students}),  # what the index is of
+        tuple_(WorkoutSession.team_id, WorkoutSession.student_id).in_(students),
+    )
     place = func.row_number().over(
         partition_by=WorkoutSession.student_id,
         order_by=(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc()),
