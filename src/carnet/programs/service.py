@@ -70,6 +70,11 @@ async def read_prescriptions(db: AsyncSession, team_id: UUID, session_id: UUID) 
     return list(rows)
 
 
+async def is_own(db: AsyncSession, team_id: UUID, program_id: UUID) -> bool:
+    """Whether a program that is known to exist is a student's own: its sessions are free ones."""
+    return (await db.get_one(Program, (team_id, program_id))).student_id is not None
+
+
 async def read_author(db: AsyncSession, team_id: UUID, program_id: UUID) -> UUID:
     """Who wrote a program that is known to exist."""
     return (await db.get_one(Program, (team_id, program_id))).author_id

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import read_names
 from carnet.kit.errors import NotFound
-from carnet.programs.service import read_author, read_session
+from carnet.programs.service import is_own, read_author, read_session
 from carnet.progress.save_sql import read_projection
 from carnet.progress.schemas import AttemptRecord, Progress, SessionNote, SessionProgressOut, WorkoutProgress
 from carnet.progress.score import WorkoutScore, score_workout
@@ -41,7 +41,8 @@ async def add_heads(db: AsyncSession, workout: WorkoutSession, answer: WorkoutPr
     session = await read_session(db, workout.team_id, workout.session_id, workout.version)
     author_id = await read_author(db, workout.team_id, workout.program_id)
     coach_name = (await read_names(db, {author_id}))[author_id]
-    answer.session = SessionNote(title=session.title, notes=session.notes, coach_name=coach_name)
+    free = await is_own(db, workout.team_id, workout.program_id)
+    answer.session = SessionNote(title=session.title, notes=session.notes, coach_name=coach_name, free=free)
     return answer
 
 

@@ -111,6 +111,7 @@ class EmomChange(DataChange):
 
     intervals: Annotated[list[IntervalChange | None], Meta(max_length=600)] | UnsetType = UNSET
     reps_per_minute: Annotated[list[Count | None], Meta(max_length=600)] | UnsetType = UNSET
+    loads: Annotated[list[Load | None], Meta(max_length=50)] | UnsetType = UNSET
     scaled: bool | None | UnsetType = UNSET
 
 
@@ -244,11 +245,12 @@ class SessionProgressOut(Wire):
 
 
 class SessionNote(Wire):
-    """What the coach says with the session."""
+    """What the coach says with the session; one that is `free` is the student's own, `coach_name` their name."""
 
     title: str
     notes: str | None
     coach_name: str
+    free: bool
 
 
 class WorkoutProgress(Wire):
