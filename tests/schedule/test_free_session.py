@@ -1,7 +1,6 @@
 """A session that no coach planned: made by the phone, changed while it runs, logged like any other."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -84,7 +83,7 @@ def test_empty_at_first(ines: Api) -> None:
 
 
 def test_sent_again_it_makes_nothing(ines: Api, thomas: Api, cast: Cast, settings: Settings) -> None:
-    body = {"sessionId": str(uuid7()), "exercises": [{**ROW, "itemId": str(uuid7())}]}
+    body: dict[str, Any] = {"sessionId": str(uuid7()), "exercises": [{**ROW, "itemId": str(uuid7())}]}
     first = ines.call("POST", "/free-sessions", body)
     before = count_rows(settings)
     again = ines.call("POST", "/free-sessions", body)
@@ -289,10 +288,9 @@ def test_only_its_student_changes_it(
         for api in (thomas, other_coach, stranger):
             foreign, missing = api.call(method, path, sent), api.call(method, f"/free-sessions/{uuid7()}", sent)
             assert (foreign.status_code, foreign.content) == (404, missing.content)
-        assert marion.call(method, path, sent).status_code == 403
+        assert marion.call(method, path, sent).status_code == (200 if method == "GET" else 403)
         assert ines.call(method, f"/free-sessions/{cast.session_id}", sent).status_code == 404
     for api in (thomas, other_coach, stranger):
         assert api.call("POST", f"/sessions/{made['sessionId']}/start").status_code == 404
     assert marion.call("POST", f"/sessions/{made['sessionId']}/start").status_code == 403
-    assert UUID(made["sessionId"])
     assert read(ines, made)["title"] == "Séance libre"

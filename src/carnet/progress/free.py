@@ -104,19 +104,16 @@ async def _copy_workout(db: AsyncSession, student_id: UUID, team_id: UUID, worko
 
 
 async def get_free_session(db: AsyncSession, caller_id: UUID, session_id: UUID) -> OwnSession:
-    """A session of the caller's own. Raises NotAllowed for a coach who reads its attempts, NotFound for the rest."""
+    """A student's own session, for them and the coaches of their team. Raises NotFound for everybody else."""
     own = await find_own_session(db, session_id)
-    if own is None:
-        raise NotFound
-    if own.student_id != caller_id:
-        if await coaches_member(db, caller_id, own.student_id, own.team_id):
-            raise NotAllowed("Only the student writes this session.")
+    mine = own is not None and own.student_id == caller_id
+    if own is None or not (mine or await coaches_member(db, caller_id, own.student_id, own.team_id)):
         raise NotFound
     return own
 
 
 async def read_free_session(db: AsyncSession, caller_id: UUID, session_id: UUID) -> FreeSession:
-    """What is in a session of the caller's own. Raises as `get_free_session`."""
+    """What is in it. Raises as `get_free_session`."""
     return await _show(db, await get_free_session(db, caller_id, session_id))
 
 
@@ -125,10 +122,12 @@ async def change_free_session(
 ) -> FreeSession:
     """Another title or other exercises, for the latest attempt too; what holds data is never lost from it.
 
-    Raises as `get_free_session`, IdTaken, Invalid with the place, TooLarge.
+    Raises as `get_free_session`, NotAllowed for a coach, IdTaken, Invalid with the place, TooLarge.
     """
     await lock(db, "student", caller_id)
     own = await get_free_session(db, caller_id, session_id)
+    if own.student_id != caller_id:
+        raise NotAllowed("Only the student writes this session.")
     version = await change_own_session(
         db,
         own,

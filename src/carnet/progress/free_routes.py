@@ -31,9 +31,9 @@ async def create_free_session(
     return Response(made, status_code=HTTP_201_CREATED if is_new else HTTP_200_OK)
 
 
-@get("/free-sessions/{session_id:uuid}", summary="What is in a session of my own", tags=_TAGS)
+@get("/free-sessions/{session_id:uuid}", summary="What is in a session that no coach planned", tags=_TAGS)
 async def read_free_session(session_id: FromPath[UUID], caller: By, db: Db) -> FreeSession:
-    """As it is now, with the ids of its exercises."""
+    """As it is now, with the ids of its exercises; for the student and the coaches of the team."""
     return await free.read_free_session(db, caller.user_id, session_id)
 
 
