@@ -162,7 +162,7 @@ def emom_data(details: Details) -> Data:
         "rpe": details.written("rpe"),
         "notes": details.written("notes"),
         "intervals": intervals,
-        **details.only_written("scaled"),
+        **details.only_written("loads", "scaled"),
     }
 
 

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.kit import clock
 from carnet.kit.errors import NotFound, VersionChanged, bad_input
 from carnet.kit.ids import uuid7
+from carnet.progress.changes import DataChange
 from carnet.progress.details import kilograms
 from carnet.progress.devices import PLAIN_DEVICE, get_device, lock_writing
 from carnet.progress.document import Document
 from carnet.progress.models import Device
 from carnet.progress.paths import FINISH, START, check_write
-from carnet.progress.schemas import DataChange, Exercise, ExerciseChange, Finish, Saved, Summary
+from carnet.progress.schemas import Exercise, ExerciseChange, Finish, Saved, Summary
 from carnet.progress.service import Edit, Log, apply_operations, as_operation, correct, load_log
 from carnet.progress.writes import Write, Writer, is_whole, leave_out_echo, name_paths, read_change, read_paths, touches
 from carnet.workouts.models import WorkoutSession

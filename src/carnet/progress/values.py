@@ -68,6 +68,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "EMOM": {
         **_DATA,
         "repsPerMinute": Annotated[list[Count | None], Meta(max_length=600)] | None,
+        "loads": Annotated[list[Load | None], Meta(max_length=50)] | None,
         "scaled": bool | None,
     },
     "AMRAP": {

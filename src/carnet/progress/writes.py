@@ -13,17 +13,17 @@ from carnet.kit.errors import Invalid
 from carnet.kit.ids import planned_id, uuid5
 from carnet.kit.structs import Wire
 from carnet.programs.planned import MAX_ROUNDS_OF_PART, planned_rounds, planned_sets
-from carnet.progress.schemas import (
+from carnet.progress.changes import (
     AmrapChange,
     CircuitChange,
     DataChange,
     EmomChange,
-    ExerciseChange,
     LoadChange,
     RoundChange,
     SetChange,
     StandardChange,
 )
+from carnet.progress.schemas import ExerciseChange
 from carnet.progress.units import MAX_PLANNED
 
 Write = tuple[str, Any]
