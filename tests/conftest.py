@@ -122,7 +122,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     def is_left_out(item: pytest.Item) -> bool:
         engine = getattr(item, "callspec").params.get("engine") if hasattr(item, "callspec") else None  # noqa: B009  # only some items have one
-        marked = engine == "postgresql" and item.get_closest_marker("sqlite") is not None
+        other = {"sqlite": "postgresql", "postgresql": "sqlite"}.get(engine, "")
+        marked = bool(other) and item.get_closest_marker(other) is not None
         return marked or (engine is not None and wanted not in (None, engine))
 
     left_out = [item for item in items if is_left_out(item)]

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet import __version__
 from carnet.accounts import service as accounts
 from carnet.accounts.models import User
-from carnet.accounts.schemas import MAX_PASSWORD
+from carnet.accounts.schemas import MAX_PASSWORD, MIN_PASSWORD
 from carnet.config import Settings, SettingsError, read_settings
 from carnet.kit import clock
 from carnet.kit.db import Database
@@ -22,7 +22,6 @@ from carnet.kit.structs import Email
 from carnet.migrations import SchemaError, upgrade
 from carnet.progress.verify import verify_documents
 
-_MIN_PASSWORD = 8
 Command = Callable[[argparse.Namespace], None]
 
 
@@ -56,7 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     demo = command("demo", _demo, "try Carnet on this machine alone, with people and programmes in it")
     demo.add_argument("--port", type=int, help="the port on this machine, else CARNET_PORT, else 8000")
     command("serve", _serve, "serve; the schema is brought up to date first")
-    command("migrate", _migrate, "bring the schema of a data folder up to date, after a copy")
+    migrate = command("migrate", _migrate, "bring the schema up to date, after a copy; or move all to a PostgreSQL")
+    migrate.add_argument(
+        "--without-copy", action="store_true", help="change the schema without a copy of what is there"
+    )
     for name, run, text in (
         ("create-coach", _create_coach, "make an account that owns a team; the password is asked for"),
         ("password", _password, "set a new password and end the account's logins"),
@@ -85,7 +87,7 @@ def _serve(arguments: argparse.Namespace) -> None:
 
 
 def _migrate(arguments: argparse.Namespace) -> None:
-    upgrade(_settings(arguments))
+    upgrade(_settings(arguments), with_copy=not arguments.without_copy)
 
 
 def _create_coach(arguments: argparse.Namespace) -> None:
@@ -187,7 +189,7 @@ def _ask_password() -> str:
         if getpass.getpass("Again: ") != password:
             msg = "the two passwords differ; nothing was changed"
             raise CommandError(msg)
-    if not _MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        msg = f"a password has {_MIN_PASSWORD} to {MAX_PASSWORD} characters; nothing was changed"
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        msg = f"a password has {MIN_PASSWORD} to {MAX_PASSWORD} characters; nothing was changed"
         raise CommandError(msg)
     return password

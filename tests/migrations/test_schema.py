@@ -1,82 +1,84 @@
 """The migrated schema is that of the models; an older one is brought up to date, a newer one is left alone."""
 
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import Connection
 
-from carnet.app import create_app  # every slice's models are known once the application is
+import carnet.app  # every slice's models are known once the application is
 from carnet.config import Settings
-from carnet.kit.db import Base, sqlite_url
+from carnet.kit.db import Base
 from carnet.migrations import SchemaError, upgrade
+from tests.engines import Engine, change_rows, read_rows
+from tests.migrations.databases import on_connection
+from tests.tools import CARNET, environment_of
+
+assert carnet.app
 
 
 def test_models_and_migrations_agree(settings: Settings) -> None:
-    create_app(settings, static=None)
-    engine = create_engine(sqlite_url(settings.data_dir).set(drivername="sqlite"))
-    with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True, "render_as_batch": True}
-        )
-        found = compare_metadata(context, Base.metadata)
-    engine.dispose()
-    assert found == []
+    def compare(connection: Connection) -> list[object]:
+        options = {"compare_type": True, "compare_server_default": True, "render_as_batch": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
+
+    assert on_connection(settings, compare) == []
 
 
+@pytest.mark.sqlite("PostgreSQL checks its foreign keys when they are made")
 def test_all_is_in_foreign_key_order(settings: Settings) -> None:
-    with closing(sqlite3.connect(settings.data_dir / "carnet.sqlite3")) as db:
-        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert db.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
+    assert read_rows(settings, "PRAGMA foreign_key_check") == []
+    assert read_rows(settings, "PRAGMA integrity_check") == [("ok",)]
+    assert read_rows(settings, "PRAGMA journal_mode") == [("wal",)]
 
 
 def test_upgrade_twice_changes_nothing(settings: Settings) -> None:
-    def dump() -> list[str]:
-        with closing(sqlite3.connect(settings.data_dir / "carnet.sqlite3")) as db:
-            return list(db.iterdump())
+    def read_all() -> list[object]:
+        return [read_rows(settings, f'SELECT * FROM "{name}"') for name in Base.metadata.tables]  # noqa: S608  # the models' own names
 
-    before, files = dump(), sorted(path.name for path in settings.data_dir.iterdir())
+    before, files = read_all(), sorted(path.name for path in settings.data_dir.iterdir())
     upgrade(settings)
-    assert dump() == before
+    assert read_all() == before
     assert sorted(path.name for path in settings.data_dir.iterdir()) == files
 
 
-def make_newer(folder: Path) -> None:
-    with closing(sqlite3.connect(folder / "carnet.sqlite3")) as db, db:
-        db.execute("UPDATE alembic_version SET version_num = '9999_from_the_future'")
+@pytest.fixture
+def newer(settings: Settings) -> Settings:
+    """A database that a Carnet of the future has migrated."""
+    change_rows(settings, "UPDATE alembic_version SET version_num = '9999_from_the_future'")
+    return settings
 
 
-def test_a_newer_schema_is_refused(settings: Settings) -> None:
-    make_newer(settings.data_dir)
-    with pytest.raises(SchemaError, match="newer"):
-        upgrade(settings)
+def test_a_newer_schema_is_refused(newer: Settings) -> None:
+    with pytest.raises(SchemaError, match=r"newer.*Nothing was changed"):
+        upgrade(newer)
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "verify"])
-def test_no_command_touches_a_newer_schema(settings: Settings, command: str) -> None:
-    make_newer(settings.data_dir)
-    before = (settings.data_dir / "carnet.sqlite3").read_bytes()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
+@pytest.mark.parametrize("command", ["serve", "verify"])
+def test_no_command_touches_a_newer_schema(newer: Settings, command: str) -> None:
+    before = [read_rows(newer, f'SELECT * FROM "{name}"') for name in Base.metadata.tables]  # noqa: S608  # the models' own names
     done = subprocess.run(
-        [Path(sys.executable).with_name("carnet"), command, "--data", settings.data_dir],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+        [CARNET, command], env=environment_of(newer), capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode != 0
     assert "newer" in done.stderr
     assert "Traceback" not in done.stderr
-    assert (settings.data_dir / "carnet.sqlite3").read_bytes() == before
+    assert [read_rows(newer, f'SELECT * FROM "{name}"') for name in Base.metadata.tables] == before  # noqa: S608  # the same
+
+
+def test_what_is_no_carnet(engine: Engine, tmp_path: Path) -> None:
+    empty = engine.empty(tmp_path / "empty")
+    with pytest.raises(SchemaError, match="holds no Carnet"):
+        upgrade(empty, create=False)
+    if engine.name == "sqlite":
+        assert not empty.data_dir.exists()
+    else:
+        assert read_rows(empty, "SELECT * FROM pg_tables WHERE schemaname = 'public'") == []
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
@@ -85,10 +87,29 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         upgrade(Settings(data_dir=tmp_path / "file" / "below"))
 
 
-def test_what_is_no_database(settings: Settings, tmp_path: Path) -> None:
-    shutil.rmtree(settings.data_dir)
-    settings.data_dir.mkdir()
-    (settings.data_dir / "carnet.sqlite3").write_text("not a database " * 100)
-    with pytest.raises(SchemaError):
-        upgrade(settings)
-    assert tmp_path.exists()
+def test_what_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "carnet.sqlite3").write_text("not a database " * 100)
+    with pytest.raises(SchemaError, match="cannot be used"):
+        upgrade(Settings(data_dir=tmp_path))
+    shutil.rmtree(tmp_path)
+    tmp_path.mkdir()
+    with closing(sqlite3.connect(tmp_path / "carnet.sqlite3")) as db, db:
+        db.execute("CREATE TABLE diary (page TEXT)")
+    upgrade(Settings(data_dir=tmp_path))
+    assert read_rows(Settings(data_dir=tmp_path), "SELECT * FROM diary") == []
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://ines:se%63ret@127.0.0.1:1/carnet", "127.0.0.1:1"),
+        ("postgresql://ines:se%63ret@nowhere.invalid/carnet", "nowhere.invalid"),
+    ],
+)
+def test_a_server_that_does_not_answer(tmp_path: Path, url: str, said: str) -> None:
+    with pytest.raises(SchemaError, match="cannot be used") as refused:
+        upgrade(Settings(data_dir=tmp_path, database_url=url))
+    assert said in str(refused.value)
+    assert "se%63ret" not in str(refused.value)
+    assert "secret" not in str(refused.value)
+    assert "ines" in str(refused.value)
