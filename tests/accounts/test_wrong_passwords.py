@@ -21,12 +21,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords._hasher, "verify", lambda password, _hash: password == PASSWORD)  # noqa: SLF001  # there is no other door to it
 
 
-def sign_in_elsewhere(client: Client, email: str, password: str) -> Any:
+def sign_in_elsewhere(client: Client, email: str, password: str, address: str = "198.51.100.7") -> Any:
     """From another address than the test client's own."""
     app = client.app
 
     async def moved(scope: Any, receive: Any, send: Any) -> None:
-        await app({**scope, "client": ("198.51.100.7", 5000)}, receive, send)
+        await app({**scope, "client": (address, 5000)}, receive, send)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(client, "app", moved)
@@ -80,3 +80,11 @@ def test_a_request_that_is_not_valid_counts_nothing(client: Client, cast: Cast) 
     for _ in range(12):
         assert client.post("/api/v1/login", json={"email": cast.ines.email}).status_code == 400
     assert sign_in(client, cast.ines.email, PASSWORD).status_code == 200
+
+
+def test_a_network_of_addresses_is_one(client: Client, cast: Cast) -> None:
+    for n in range(10):
+        assert sign_in_elsewhere(client, cast.ines.email, WRONG, f"2001:db8:0:1::{n}").status_code == 401
+    assert sign_in_elsewhere(client, cast.ines.email, PASSWORD, "2001:db8:0:1:ffff::1").status_code == 429
+    for other in ("2001:db8:0:2::1", "::ffff:198.51.100.7"):
+        assert sign_in_elsewhere(client, cast.ines.email, PASSWORD, other).status_code == 200
