@@ -34,6 +34,7 @@ _CONTENT: dict[PartKind, Any] = {
 }
 _read_id, _read_name = partial(msgspec.convert, type=UUID), partial(msgspec.convert, type=Name)
 _DEEPEST = 20  # a config is nested less deeply than this
+_MOST_NAMES = 5_000  # a statement takes some 32,000 values
 _NO_PART = "not in this program"
 _NO_EXERCISE = "not an exercise of this team"
 
@@ -94,6 +95,8 @@ async def _look_up(db: AsyncSession, program: Program, trees: list[tuple[str, Pa
             _list_mentions(tree.config, _below(path, "config"), names, ids_at)
     for exercise_id in ids_at.keys() - await find_exercises(db, program.team_id, set(ids_at)):
         raise Invalid.at(ids_at[exercise_id], _NO_EXERCISE)
+    if len(names) > _MOST_NAMES:
+        raise Invalid.at(trees[0][0] or "body", f"more than {_MOST_NAMES:,} exercises are named at once")
     known.exercises = await name_exercises(db, program.team_id, names)
     return known
 

@@ -85,8 +85,10 @@ class Log:
         held = {op.path[4:40] for op in operations if op.path.startswith("/ex/")}
         rows = [row for row in self.prescriptions if row.version == version]
         shown = {row.item_id for row in rows}
-        older = [row for row in self.prescriptions if row.item_id not in shown and str(row.item_id) in held]
-        rows += {row.item_id: row for row in older}.values()  # of several versions the newest
+        absent = [row for row in self.prescriptions if row.item_id not in shown and str(row.item_id) in held]
+        # the newest version before this one, else the first after it: what is drafted or published later is never it
+        absent.sort(key=lambda row: (row.version > version, abs(row.version - version)), reverse=True)
+        rows += {row.item_id: row for row in absent}.values()
         return [Item(row.item_id, row.exercise_id, row.exercise_name, row.exercise_type, row.config) for row in rows]
 
     def document(self, extra: Sequence[Operation] = ()) -> Document:
