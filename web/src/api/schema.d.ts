@@ -1895,6 +1895,7 @@ export interface components {
         /** SessionNote */
         SessionNote: {
             coachName: string;
+            free: boolean;
             notes: string | null;
             title: string;
         };
