@@ -63,7 +63,8 @@ function standard(data: Data, units: Unit): string {
 
 /** How many intervals an EMOM plans, null for "until failure" or where it does not say. */
 function plannedIntervals(exercise: Exercise): number | null {
-  const { intervals, totalMinutes, intervalSeconds } = exercise.config
+  const { intervals, totalMinutes, intervalSeconds, stages } = exercise.config
+  if (stages?.length) return stages.reduce((sum, stage) => sum + stage.intervals, 0)
   if (typeof intervals === 'number') return intervals
   return intervals === undefined && totalMinutes ? Math.round((totalMinutes * 60) / (intervalSeconds ?? 60)) : null
 }

@@ -1,4 +1,4 @@
-import type { Unit } from '../api/prescription'
+import type { DistanceUnit, Unit } from '../api/prescription'
 import { locale } from './locale.svelte'
 
 /** U+00A0: the font has no narrow one. */
@@ -37,7 +37,7 @@ export function weight(kg: number, typed: Unit | null | undefined, units: Unit):
 const METERS_PER = { yd: 0.9144, mi: 1609.344 }
 
 /** "1,2 km", "400 m"; what was typed in yards or miles in those: "1 mi". */
-export function distance(meters: number, typed?: 'm' | 'km' | 'yd' | 'mi'): string {
+export function distance(meters: number, typed?: DistanceUnit): string {
   if (typed === 'yd' || typed === 'mi') return `${number(Math.round((meters / METERS_PER[typed]) * 100) / 100)}${NBSP}${typed}`
   return meters >= 1000 ? `${number(meters / 1000)}${NBSP}km` : `${number(meters)}${NBSP}m`
 }

@@ -3,7 +3,8 @@ import { uuid7 } from '../offline/ids'
 import type { Weight } from '../offline/operations'
 import type { Measure } from './amounts'
 import { dataPath, roundPath, stationPath } from './paths'
-import { movementReps, pencilWeight, plannedId, plannedRounds, stations } from './plan'
+import type { Part } from '../api/prescription'
+import { movementReps, partsOf, pencilWeight, plannedId, plannedRounds, ROUNDS_OF_PART, stations } from './plan'
 import type { Register } from './register.svelte'
 import type { Exercise } from './types'
 
@@ -20,7 +21,8 @@ export type Station = {
   skipped: boolean
   done: boolean
 }
-export type Round = { n: number; roundId: string; added: boolean; stations: Station[]; splitSeconds: number | null; done: boolean }
+/** Round `n` of the circuit is round `k` of its part; both from 0. */
+export type Round = { n: number; part: number; k: number; roundId: string; added: boolean; stations: Station[]; splitSeconds: number | null; done: boolean }
 
 function measureOf(movement: Movement): Measure {
   if (movementReps(movement) !== null || movement.reps === 'max') return 'reps'
@@ -37,7 +39,9 @@ function plannedAmount(movement: Movement, measure: Measure): number | null {
 export class Circuit {
   readonly #register: Register
   readonly #exercise: Exercise
-  readonly #planned: string[]
+  readonly parts: Part[]
+  /** By part the ids of its rounds: those that are planned, and where a circuit has parts all that it can have. */
+  readonly #ids: string[][]
   #added: string[] = $state([])
   selectedRound: number | null = $state(null)
   selectedStation: number | null = $state(null)
@@ -55,8 +59,9 @@ export class Circuit {
   constructor(register: Register, exercise: Exercise) {
     this.#register = register
     this.#exercise = exercise
-    const count = plannedRounds(exercise.config) ?? 1
-    this.#planned = Array.from({ length: count }, (_, n) => plannedId(exercise.itemId, n))
+    this.parts = partsOf(exercise.config)
+    const counts = this.parts.map((part) => (this.parts.length > 1 ? ROUNDS_OF_PART : plannedRounds(part)))
+    this.#ids = counts.map((count, p) => Array.from({ length: count }, (_, k) => plannedId(exercise.itemId, p * ROUNDS_OF_PART + k)))
   }
 
   #data(field: string): string {
@@ -68,21 +73,29 @@ export class Circuit {
   }
 
   #rounds(): Round[] {
-    const extra = this.#register.roundIds(this.#exercise.itemId).filter((id) => !this.#planned.includes(id))
-    const ids = [...this.#planned, ...new Set([...extra, ...this.#added])]
+    const logged = new Set(this.#register.roundIds(this.#exercise.itemId))
+    const there = (id: string) => logged.has(id) || this.#added.includes(id)
     const rounds: Round[] = []
-    for (const roundId of ids) {
-      if (this.#register.flag(roundPath(this.#exercise.itemId, roundId, 'deleted'))) continue
-      rounds.push(this.#round(roundId, rounds.length, rounds.at(-1) ?? null))
-    }
+    this.#ids.forEach((ids, p) => {
+      const planned = plannedRounds(this.parts[p] ?? ({} as Part))
+      const extra = this.parts.length > 1 ? [] : [...new Set([...logged, ...this.#added])].filter((id) => !ids.includes(id))
+      const shown = [...ids.filter((id, k) => k < planned || there(id)), ...extra]
+      let k = 0
+      for (const roundId of shown) {
+        if (this.#register.flag(roundPath(this.#exercise.itemId, roundId, 'deleted'))) continue
+        rounds.push(this.#round(roundId, { n: rounds.length, part: p, k, added: ids.indexOf(roundId) >= planned || !ids.includes(roundId) }, rounds.at(-1) ?? null))
+        k += 1
+      }
+    })
     return rounds
   }
 
-  #round(roundId: string, n: number, before: Round | null): Round {
-    const movements = stations(this.#exercise.exerciseName, this.#exercise.config, n)
-    const list = movements.map((movement, k) => this.#station(roundId, k, movement, before?.stations[k]?.weight ?? null))
+  #round(roundId: string, at: Pick<Round, 'n' | 'part' | 'k' | 'added'>, before: Round | null): Round {
+    const movements = stations(this.#exercise.exerciseName, this.#exercise.config, this.parts[at.part] ?? ({} as Part), at.k)
+    const same = before?.part === at.part ? before : null
+    const list = movements.map((movement, k) => this.#station(roundId, k, movement, same?.stations[k]?.weight ?? null))
     const splitSeconds = this.#register.number(roundPath(this.#exercise.itemId, roundId, 'splitSeconds'))
-    return { n, roundId, added: !this.#planned.includes(roundId), stations: list, splitSeconds, done: list.every((each) => each.done) }
+    return { ...at, roundId, stations: list, splitSeconds, done: list.every((each) => each.done) }
   }
 
   #station(roundId: string, k: number, movement: Movement, before: Weight | null): Station {
@@ -177,9 +190,14 @@ export class Circuit {
     return undo
   }
 
+  /** One more round: of the part at the thumb, behind its others. */
   addRound(): void {
-    this.#added.push(uuid7())
-    this.select(this.rounds.length - 1)
+    const part = this.round?.part ?? 0
+    const taken = this.rounds.filter((round) => round.part === part).length
+    const id = this.parts.length > 1 ? this.#ids[part]?.find((one) => !this.rounds.some((round) => round.roundId === one)) : uuid7()
+    if (id === undefined || (this.parts.length > 1 && taken >= ROUNDS_OF_PART)) return
+    this.#added.push(id)
+    this.select(this.rounds.findIndex((round) => round.roundId === id))
   }
 
   /** Takes an added round away; answers how to bring it back. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gather, intervalMovements, movementReps, pencilReps, pencilWeight, plannedIntervals, plannedRounds, plannedSets, spread, stations } from './plan'
+import { gather, intervalMovements, movementReps, partsOf, pencilReps, pencilWeight, plannedIntervals, plannedRounds, plannedSets, spread, stations } from './plan'
 
 const ITEM = '018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b'
 const CINDY = [
@@ -53,11 +53,32 @@ test('EMOM: intervals and the slots that rotate', () => {
   expect(intervalMovements('Swing', { repsPerMinute: 12 }, 4)).toEqual([{ exerciseName: 'Swing', reps: 12 }])
 })
 
+test('EMOM: a ladder climbs, stages follow each other, what has an amount of its own keeps it', () => {
+  const ladder = { intervals: 'until_failure' as const, ladder: { start: 5, step: 2 }, slots: [{ movements: [{ exerciseName: 'Course', distanceMeters: 225 }, { exerciseName: 'Burpees' }] }] }
+  expect([0, 3].map((n) => intervalMovements('x', ladder, n).map(movementReps))).toEqual([[null, 5], [null, 11]])
+  expect(intervalMovements('Saut', { ladder: { start: 1, step: 1 } }, 9)).toEqual([{ exerciseName: 'Saut', reps: 10 }])
+  const reps = (n: number) => [{ movements: [{ exerciseName: 'Pompes', reps: n }] }]
+  const staged = { stages: [{ intervals: 2, slots: reps(5) }, { intervals: 3, slots: reps(10) }] }
+  expect(plannedIntervals(staged)).toBe(5)
+  expect([0, 1, 2, 4, 7].map((n) => intervalMovements('x', staged, n)[0]?.reps)).toEqual([5, 5, 10, 10, 10])
+})
+
 test('circuit: rounds, and the scheme 21-15-9 over what is counted in reps', () => {
   const config = { repScheme: [21, 15, 9], movements: [{ exerciseName: 'Thruster' }, { exerciseName: 'Course', distanceMeters: 400 }] }
-  expect(plannedRounds(config)).toBe(3)
-  expect(stations('Fran', config, 1)).toEqual([{ exerciseName: 'Thruster', reps: 15 }, { exerciseName: 'Course', distanceMeters: 400 }])
-  expect(plannedRounds({ rounds: null })).toBeNull()
+  const [whole] = partsOf(config)
+  if (!whole) throw new Error('no part')
+  expect(plannedRounds(whole)).toBe(3)
+  expect(stations('Fran', config, whole, 1)).toEqual([{ exerciseName: 'Thruster', reps: 15 }, { exerciseName: 'Course', distanceMeters: 400 }])
+  expect(plannedRounds(partsOf({ rounds: null })[0] ?? whole)).toBe(1)
+})
+
+test('circuit: parts have rounds and ladders of their own', () => {
+  const config = { parts: [{ durationSeconds: 300, ladder: { start: 5, step: 5 }, movements: [{ exerciseName: 'Burpees' }] }, { rounds: 2, movements: [{ exerciseName: 'Course', distanceMeters: 400 }] }] }
+  const [first, second] = partsOf(config)
+  if (!first || !second) throw new Error('no parts')
+  expect([plannedRounds(first), plannedRounds(second)]).toEqual([1, 2])
+  expect([0, 2].map((k) => stations('x', config, first, k)[0]?.reps)).toEqual([5, 15])
+  expect(stations('x', config, { ...first, ladder: { start: { part: 0 }, step: -5 } }, 1)[0]?.reps).toBeUndefined()
 })
 
 test('AMRAP: how far into the unfinished round, there and back', () => {

@@ -1,4 +1,4 @@
-import type { Load, Movement, Reps, SetGroup, Unit } from '../api/prescription'
+import type { Ladder, Load, Movement, Part, Reps, SetGroup, Unit } from '../api/prescription'
 import { uuid5 } from '../offline/ids'
 import type { Weight } from '../offline/operations'
 import type { Config, SetKind } from './types'
@@ -72,36 +72,60 @@ export function pencilWeight(load: Load | null | undefined): Weight | null {
   return weight === null ? null : { weight, weightUnit: plannedUnit(load) }
 }
 
-/** The movements of EMOM interval `n`: its slot's, which rotate, or one that stands for the exercise. */
+/** The reps of rung `n`, for a movement that names no amount of its own; null where the ladder begins somewhere that is not known. */
+function rung(ladder: Ladder | Part['ladder'] | undefined, n: number): number | null {
+  return ladder && typeof ladder.start === 'number' ? Math.max(0, ladder.start + n * ladder.step) : null
+}
+
+function asking(movements: Movement[], reps: number | null): Movement[] {
+  const own = (movement: Movement) => movement.reps != null || movement.distanceMeters || movement.calories || movement.durationSeconds
+  return reps === null ? movements : movements.map((movement) => (own(movement) ? movement : { ...movement, reps }))
+}
+
+/** The movements of EMOM interval `n`: its slot's, which rotate (within its stage, where there are some), or one that stands for the exercise. */
 export function intervalMovements(name: string, config: Config, n: number): Movement[] {
-  const slots = config.slots ?? []
-  const slot = slots[n % Math.max(1, slots.length)]
-  return slot?.movements.length ? slot.movements : [{ exerciseName: name, reps: config.repsPerMinute ?? null }]
+  let slots = config.slots ?? []
+  let place = n
+  for (const stage of config.stages ?? []) {
+    slots = stage.slots
+    if (place < stage.intervals) break
+    place -= stage.intervals
+  }
+  const slot = slots[place % Math.max(1, slots.length)]
+  const movements = slot?.movements.length ? slot.movements : [{ exerciseName: name, ...(config.ladder ? {} : { reps: config.repsPerMinute ?? null }) }]
+  return asking(movements, rung(config.ladder, n))
 }
 
 /** How many intervals an EMOM plans; null for "until failure". */
 export function plannedIntervals(config: Config): number | null {
+  if (config.stages?.length) return config.stages.reduce((sum, stage) => sum + stage.intervals, 0)
   if (config.intervals === 'until_failure') return null
   if (typeof config.intervals === 'number') return config.intervals
   return config.totalMinutes ? Math.round((config.totalMinutes * 60) / (config.intervalSeconds ?? 60)) : null
 }
 
-/** The stations of a circuit's round `n`: its movements, with the reps of the scheme (21-15-9) where there is one. */
-export function stations(name: string, config: Config, n: number): Movement[] {
-  const movements = config.movements ?? []
-  if (movements.length === 0) {
+/** Planned round `k` of part `p` is number p × 40 + k of its exercise (see planned.py). */
+export const ROUNDS_OF_PART = 40
+
+/** The parts of a circuit; of one without parts itself. */
+export function partsOf(config: Config): Part[] {
+  return config.parts?.length ? config.parts : [config as Part]
+}
+
+/** How many rounds a part plans; where it leaves that open, the first. */
+export function plannedRounds(part: Part): number {
+  return part.repScheme?.length || part.rounds || 1
+}
+
+/** The stations of round `k` of a part: its movements, with the reps of the scheme (21-15-9) or the ladder where there is one. */
+export function stations(name: string, config: Config, part: Part, k: number): Movement[] {
+  if (!part.movements?.length) {
     const load = plainLoad(config)
     return [{ exerciseName: name, reps: config.repsPerRound ?? null, ...(load ? { load } : {}) }]
   }
-  const scheme = config.repScheme?.[n]
-  return scheme === undefined
-    ? movements
-    : movements.map((movement) => (movement.distanceMeters || movement.calories || movement.durationSeconds ? movement : { ...movement, reps: scheme }))
-}
-
-/** How many rounds a circuit plans; null where it does not say. */
-export function plannedRounds(config: Config): number | null {
-  return config.repScheme?.length ?? config.rounds ?? null
+  const scheme = part.repScheme?.[k]
+  if (scheme === undefined) return asking(part.movements, rung(part.ladder, k))
+  return part.movements.map((movement) => (movement.distanceMeters || movement.calories || movement.durationSeconds ? movement : { ...movement, reps: scheme }))
 }
 
 /** Reps that a movement asks for, calories counted as reps; null where it asks for time, distance or as many as possible. */
