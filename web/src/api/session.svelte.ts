@@ -66,6 +66,17 @@ class Session {
     }
   }
 
+  /** Where this device is now: what "today" means for the coach follows it. A help, so nothing is said where it fails. */
+  async reportTimeZone(timeZone: string): Promise<void> {
+    const me = this.#me
+    if (!me || me.timeZone === timeZone) return
+    try {
+      this.#set(await read(api.PATCH('/api/v1/me', { body: { timeZone } })))
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem
+    }
+  }
+
   /** The server answered 401: the app shows the sign-in page, which leads back to here. */
   expired(): void {
     this.#me = null

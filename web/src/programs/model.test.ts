@@ -1,17 +1,20 @@
 import { expect, test } from 'vitest'
 import type { Exercise } from '../api/document'
-import { currentWeek, daysLate, endOf, markOf, nextUndated, type Program, type Session, sorted, todays, weeks } from './model'
+import { byDay, currentWeek, daysLate, endOf, isOver, markOf, nextUndated, prepared, type Program, type Session, sorted, todays, weekNumbers, weeks } from './model'
 import { placeOf, setsOf } from './place'
 
 const TODAY = '2026-11-25'
 
 function session(part: Partial<Session>): Session {
   const plain = { sessionId: '', scheduledSessionId: '', title: 'S', block: 'B', week: 'Semaine 1', date: null, order: 0, notes: null, estimatedMinutes: null, exercises: [] }
-  return { ...plain, state: 'planned', status: 'not_started', attempts: 0, workoutId: null, ...part }
+  const state = { state: 'planned', status: 'not_started', attempts: 0, workoutId: null, reason: null, withdrawn: false } as const
+  const late = part.date != null && part.date < TODAY && (part.state ?? 'planned') === 'planned' && (part.status ?? 'not_started') === 'not_started'
+  return { ...plain, ...state, late, held: false, repeated: false, ...part }
 }
 
-function program(title: string, sessions: Session[]): Program {
-  return { programId: title, assignmentId: title, title, coachName: 'Marion Lefèvre', startDate: null, sessions }
+function program(title: string, sessions: Session[], part: Partial<Program> = {}): Program {
+  const plain = { coachName: 'Marion Lefèvre', startDate: null, own: false, ended: false, paused: false, pausedFrom: null, pausedUntil: null }
+  return { programId: title, assignmentId: title, title, ...plain, sessions, ...part }
 }
 
 test.each<[Partial<Session>, string]>([
@@ -23,8 +26,32 @@ test.each<[Partial<Session>, string]>([
   [{ date: '2026-11-23', status: 'in_progress' }, 'doing'],
   [{ date: '2026-11-23', status: 'completed' }, 'done'],
   [{ date: null }, 'todo'],
+  [{ date: TODAY, status: 'completed', repeated: true }, 'todo'],
+  [{ date: '2026-11-23', status: 'in_progress', state: 'done', repeated: true }, 'done'],
 ])('%j is %s', (part, mark) => {
-  expect(markOf(session(part), TODAY)).toBe(mark)
+  expect(markOf(session(part))).toBe(mark)
+})
+
+test('a program that is paused holds what is planned since; a session that occurs twice is told', () => {
+  const sessions = [session({ sessionId: 'a', date: '2026-11-20' }), session({ sessionId: 'a', date: TODAY }), session({ sessionId: 'b', date: '2026-11-24', state: 'done' })]
+  const [paused] = prepared([program('P', sessions, { paused: true, pausedFrom: '2026-11-24' })])
+  expect(paused?.sessions.map(({ held, repeated }) => [held, repeated])).toEqual([[false, true], [true, true], [false, false]])
+  expect(todays(paused ? [paused] : [], TODAY)).toEqual([])
+  expect(prepared([program('P', sessions)])[0]?.sessions.some(({ held }) => held)).toBe(false)
+})
+
+test('over is what was ended, or where nothing is left', () => {
+  expect(isOver(program('P', [session({ state: 'done' }), session({ state: 'skipped' })]))).toBe(true)
+  expect(isOver(program('P', [session({ state: 'done' }), session({})]))).toBe(false)
+  expect(isOver(program('P', [session({})], { ended: true }))).toBe(true)
+})
+
+test('a calendar has what stands on each day, and the number of its week where programs agree', () => {
+  const first = program('P', [session({ date: '2026-11-16' }), session({ week: 'Semaine 2', date: '2026-11-25' }), session({ week: 'Semaine 2', date: '2026-11-25' })])
+  expect(byDay([first]).get('2026-11-25')).toHaveLength(2)
+  expect([...weekNumbers([first])]).toEqual([['2026-11-16', 1], ['2026-11-23', 2]])
+  const other = program('Q', [session({ date: '2026-11-24' }), session({ week: 'Semaine 2', date: '2026-12-01' })])
+  expect([...weekNumbers([first, other])]).toEqual([['2026-11-16', 1], ['2026-11-30', 2]])
 })
 
 test('days late are calendar days', () => {
@@ -60,7 +87,7 @@ test('weeks keep the order of the program; open are this one and those with some
 
 test('a program without dates goes in order', () => {
   const next = session({ title: 'next' })
-  expect(nextUndated(program('P', [session({ status: 'completed' }), next, session({})]))).toBe(next)
+  expect(nextUndated(program('P', [session({ status: 'completed', state: 'done' }), next, session({})]))).toBe(next)
   expect(nextUndated(program('P', [session({ date: TODAY })]))).toBeNull()
 })
 

@@ -12,6 +12,9 @@ const TEXTS: Record<string, () => string> = {
   wrong_credentials: m.error_wrong_credentials,
   workout_id_taken: m.error_conflict,
   version_changed: m.error_conflict,
+  not_planned: m.error_conflict,
+  assignment_ended: m.error_conflict,
+  not_paused: m.error_conflict,
   last_owner: m.error_last_owner,
 }
 

@@ -1,6 +1,6 @@
 const KEEP_MS = 10_000
 
-/** What was just done in one tap, and ten seconds to take it back. */
+/** What was just done in one tap, and ten seconds to take it back where that can be. */
 export class Undo {
   message: { title: string; detail: string } | null = $state(null)
   left = $state(0)
@@ -13,7 +13,7 @@ export class Undo {
     return this.left / (KEEP_MS / 1000)
   }
 
-  offer(title: string, detail: string, undo: () => void): void {
+  offer(title: string, detail: string, undo: (() => void) | null): void {
     this.message = { title, detail }
     this.#undo = undo
     this.#endsAt = Date.now() + KEEP_MS
@@ -21,9 +21,15 @@ export class Undo {
     this.#ticking ??= setInterval(() => this.#tick(), 250)
   }
 
+  /** Whether there is a way back. */
+  get possible(): boolean {
+    return this.message !== null && this.#undo !== null
+  }
+
   take(): void {
-    this.#undo?.()
+    const undo = this.#undo
     this.clear()
+    undo?.()
   }
 
   clear(): void {

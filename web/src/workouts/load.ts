@@ -29,7 +29,7 @@ export async function loadProgress(workoutId: string): Promise<Progress> {
     exercises: typed(exercises),
     feedback,
     heads,
-    session: session ?? { title: workout.title, notes: null, coachName: '' },
+    session: session ?? { title: workout.title, notes: null, coachName: '', free: false },
     clockOffset: clockOffsetOf(response, sentAt, Date.now()),
   }
 }

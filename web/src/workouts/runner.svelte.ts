@@ -111,9 +111,9 @@ export class Runner {
     return this.register?.text(exercisePath(exercise.itemId, 'skipReason')) ?? null
   }
 
-  /** The coach's first name; empty where the server does not say. */
+  /** The coach's first name; empty where the server does not say, and in a session of one's own. */
   get coach(): string {
-    return this.session?.coachName.split(' ')[0] ?? ''
+    return this.session?.free ? '' : this.session?.coachName.split(' ')[0] ?? ''
   }
 
   hasNote(exercise: Exercise): boolean {
@@ -182,7 +182,14 @@ export class Runner {
     this.rest.start(restAfter(row.planned, row.kind, this.exercise?.config.superset?.restSeconds ?? this.workout?.restPeriodSeconds ?? null))
   }
 
+  /** Completed; what was logged without a plan needs no other word. */
+  isDone(exercise: Exercise): boolean {
+    const status = this.status(exercise)
+    return status === 'completed' || (status === 'in_progress' && this.session?.free === true)
+  }
+
   finish(): void {
+    for (const exercise of this.exercises) if (this.isDone(exercise)) this.complete(exercise)
     this.register?.set(FINISH, { endedAt: new Date(this.serverNow()).toISOString() })
     this.rest.skip()
   }

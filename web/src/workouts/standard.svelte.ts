@@ -34,6 +34,9 @@ export class Standard {
   /** Loads and counts that were emptied here: they stay empty, the plan's pencil does not come back. */
   readonly #cleared = new SvelteSet<string>()
   readonly planned: PlannedSet[]
+  /** Nothing is planned, as in a free session: after the last set there is always a next one, which exists once it is ticked or changed. */
+  readonly #open: boolean
+  #nextId = $state(uuid7())
   /** The set a person chose to look at; null follows the plan: the first one that is not done. */
   selectedId: string | null = $state(null)
   rows: Row[] = $derived.by(() => this.#rows())
@@ -44,6 +47,7 @@ export class Standard {
     this.#register = register
     this.#itemId = exercise.itemId
     this.planned = plannedSets(exercise.itemId, exercise.config)
+    this.#open = this.planned.length === 0
     register.markDeleted(exercise.itemId, this.planned.map((set) => set.setId))
   }
 
@@ -74,6 +78,7 @@ export class Standard {
       const number = kind === 'warmup' ? (counts.warmup += 1) : (counts.work += 1)
       rows.push(this.#row(setId, plan, kind, number, rows))
     }
+    if (this.#open && rows.every((row) => row.done) && register.status(this.#itemId) !== 'completed') rows.push(this.#row(this.#nextId, null, 'work', counts.work + 1, rows))
     return rows
   }
 
@@ -140,11 +145,20 @@ export class Standard {
     else this.#cleared.delete(this.#path(row.setId, field))
   }
 
+  /** True for the set that is only proposed: nothing of it was written. */
+  proposed(row: Row): boolean {
+    return row.setId === this.#nextId && !this.#register.setIds(this.#itemId).includes(row.setId)
+  }
+
   /** Done, with what the dock shows. */
   tick(row: Row, bulk = false): void {
     if (row.weight) this.#register.set(this.#path(row.setId, 'weight'), row.weight)
     if (row.amount !== null) this.#register.set(this.#path(row.setId, row.measure), row.amount)
     this.#register.set(this.#path(row.setId, 'done'), true)
+    if (row.setId === this.#nextId) {
+      this.#register.set(this.#path(row.setId, 'kind'), 'work')
+      this.#nextId = uuid7()
+    }
     // Last: the mark stands until anything of the set is newer.
     if (bulk) this.#register.set(this.#path(row.setId, 'bulk'), true)
     this.selectedId = null
@@ -173,6 +187,7 @@ export class Standard {
 
   /** Takes a set away; answers how to bring it back. */
   remove(row: Row): () => void {
+    if (row.setId === this.#nextId) this.#nextId = uuid7()
     this.#register.deleteSet(this.#itemId, row.setId)
     this.selectedId = null
     return () => this.#register.set(setPath(this.#itemId, row.setId, 'deleted'), false)

@@ -121,3 +121,22 @@ test('a number that is stepped shows at once and is one change when it rests, or
   register.outbox.commitDrafts()
   expect([written.at(-1), register.outbox.typing]).toEqual([[set(0, 'reps'), 0], 0])
 })
+
+test('without a plan there is always a next set, and it exists once it is ticked', () => {
+  const one = exercise('standard', { sets: null, reps: null })
+  const { register, written } = registerOf(one)
+  const form = new Standard(register, one, () => new Map())
+  const [first] = form.rows
+  if (!first) throw new Error('no row')
+  expect(form.rows).toHaveLength(1)
+  expect(form.proposed(first)).toBe(true)
+  form.edit(first, 'reps', 8)
+  form.edit(first, 'weight', { weight: 50, weightUnit: 'kg' })
+  expect(form.rows).toHaveLength(1)
+  const [touched] = form.rows
+  if (touched) form.tick(touched)
+  expect(form.rows.map(({ done, amount, weight }) => [done, amount, weight?.weight])).toEqual([[true, 8, 50], [false, 8, 50]])
+  expect(written).toContainEqual([`set/${first.setId}/kind`, 'work'])
+  register.set(`/ex/${one.itemId}/status`, 'completed')
+  expect(form.rows).toHaveLength(1)
+})

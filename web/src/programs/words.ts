@@ -1,0 +1,39 @@
+import { m } from '../i18n/paraglide/messages.js'
+import { length } from '../i18n/times'
+import { daysLate, markOf, type Session } from './model'
+
+/** How a session stands, in the words of every list: "Terminée · 2 tentatives", "En retard de 2 jours · 5 exercices, 45 min". */
+export function statusLine(session: Session, today: string): string {
+  const size = [session.exercises.length ? m.programs_exercises({ count: session.exercises.length }) : '', session.estimatedMinutes ? length(session.estimatedMinutes * 60) : '']
+    .filter(Boolean)
+    .join(', ')
+  const and = (...parts: string[]) => parts.filter(Boolean).join(' · ')
+  switch (markOf(session)) {
+    case 'todo':
+      return and(m.programs_not_started(), size)
+    case 'late':
+      return and(m.programs_late({ count: daysLate(session, today) }), size)
+    case 'doing':
+      return m.programs_in_progress()
+    case 'done':
+      return and(m.programs_completed(), session.attempts > 1 ? m.programs_attempts({ count: session.attempts }) : '')
+    case 'skip':
+      return and(session.state === 'excused' ? m.programs_excused() : m.programs_skipped(), session.reason ? m.quoted({ text: session.reason }) : '')
+  }
+}
+
+/** The same in one word, for a calendar's day. */
+export function statusWord(session: Session): string {
+  switch (markOf(session)) {
+    case 'todo':
+      return m.calendar_planned()
+    case 'late':
+      return m.calendar_late()
+    case 'doing':
+      return m.programs_in_progress()
+    case 'done':
+      return m.programs_completed()
+    case 'skip':
+      return session.state === 'excused' ? m.programs_excused() : m.programs_skipped()
+  }
+}
