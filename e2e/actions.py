@@ -7,11 +7,11 @@ PASSWORD = "carnet-demo"
 INES, MARION = "ines@demo.carnet", "marion@demo.carnet"
 
 
-def sign_in(page: Page, address: str, email: str) -> None:
+def sign_in(page: Page, address: str, email: str, password: str = PASSWORD) -> None:
     """From the sign-in page to the person's first page, in French."""
     page.goto(f"{address}/sign-in")
     page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_label("Mot de passe", exact=True).fill(password)
     page.get_by_role("button", name="Se connecter").click()
     expect(page.get_by_role("navigation").first).to_be_visible()
 
