@@ -32,13 +32,14 @@ from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.db import Database
 from carnet.kit.errors import Invalid, NotFound
+from carnet.kit.structs import TooManyBody
 from carnet.kit.web import describe_problem
 
 _TAGS = ["teams"]
 _USED = {409: describe_problem("`invitation_used`: somebody accepted it already")}
-_LIMITED = {429: describe_problem("Too many wrong codes from this address: see Retry-After")}
+_LIMITED = {429: describe_problem("Too many wrong codes from this address: see Retry-After", TooManyBody)}
 _JOINED = {
-    200: ResponseSpec(Me, description="Joined as who is signed in"),
+    200: ResponseSpec(Me, description="Joined as who is signed in", generate_examples=False),
     409: describe_problem("`invitation_used`; `email_taken`: sign in with that account, then accept"),
 }
 Anybody = Request[Any, Any, Any]

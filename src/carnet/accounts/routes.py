@@ -18,10 +18,13 @@ from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.db import Database
 from carnet.kit.errors import WrongCredentials
+from carnet.kit.structs import TooManyBody
 from carnet.kit.web import describe_problem
 
 _TAGS = ["accounts"]
-_LIMITED = {429: describe_problem("Too many wrong passwords for this account from this address: see Retry-After")}
+_LIMITED = {
+    429: describe_problem("Too many wrong passwords for this account from this address: see Retry-After", TooManyBody)
+}
 _TAKEN = {409: describe_problem("`email_taken`: there is an account of this address")}
 Anybody = Request[Any, Any, Any]
 
