@@ -114,7 +114,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is in a session of my own */
+        /** What is in a session that no coach planned */
         get: operations["ApiV1FreeSessionsSessionIdReadFreeSession"];
         /** Change a session of my own */
         put: operations["ApiV1FreeSessionsSessionIdChangeFreeSession"];
@@ -2072,6 +2072,16 @@ export interface components {
             withdrawn: boolean;
             workoutId?: string | null;
         };
+        /** TooManyBody */
+        TooManyBody: {
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["FieldError"][];
+            retryAfter: number;
+            status: number;
+            title: string;
+            type: string;
+        };
         /** WeekContent */
         WeekContent: {
             /** Format: uuid */
@@ -3076,7 +3086,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["TooManyBody"];
                 };
             };
             /** @description The database did not commit: nothing was saved */
@@ -3176,7 +3186,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["TooManyBody"];
                 };
             };
             /** @description The database did not commit: nothing was saved */
@@ -3267,7 +3277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["TooManyBody"];
                 };
             };
             /** @description The database did not commit: nothing was saved */
@@ -3763,7 +3773,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["TooManyBody"];
                 };
             };
             /** @description The database did not commit: nothing was saved */
@@ -3854,7 +3864,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["TooManyBody"];
                 };
             };
             /** @description The database did not commit: nothing was saved */
