@@ -123,7 +123,8 @@ def _minutes(counter: Counter) -> list[int | None]:
 def _amrap(counter: Counter) -> int | None:
     root = _root("AMRAP") + "/data"
     rounds, extra = counter.get(f"{root}/rounds") or 0, counter.get(f"{root}/extraReps") or 0
-    total: int | None = counter.written(f"{root}/totalReps", 15 * rounds + extra)
+    whole = 15 * rounds if rounds else sum(counter.get(f"{root}/repsPerRound") or [])
+    total: int | None = counter.written(f"{root}/totalReps", whole + extra)
     return total
 
 

@@ -55,7 +55,9 @@ PATHS = (
     *(f"{MINUTE}/{name}" for name in ("reps", "weight", "result", "workSeconds")),
     f"{THIRD_MINUTE}/reps",
     *(f"{_E}/{name}" for name in ("status", "data/repsPerMinute", "data/rpe")),
+    *(f"{_E}/data/{name}" for name in ("loads", "scaled")),
     *(f"{_A}/data/{name}" for name in ("rounds", "extraReps", "totalReps", "splits", "loads", "scaled")),
+    *(f"{root}/data/{name}" for root, name in ((_A, "repsPerRound"), (_C, "scaled"))),
     f"{_A}/status",
     *ROUND_PATHS,
     f"{ROUND}/station/1/skipped",
@@ -71,7 +73,7 @@ COMPUTED = {
     f"{_S}/data/repsCompleted": (f"{_S}/set/", ("reps", "done", "kind", "deleted")),
     f"{_S}/data/setsCompleted": (f"{_S}/set/", ("done", "kind", "deleted")),
     f"{_E}/data/repsPerMinute": (f"{_E}/interval/", ("reps",)),
-    f"{_A}/data/totalReps": (f"{_A}/data/", ("rounds", "extraReps")),
+    f"{_A}/data/totalReps": (f"{_A}/data/", ("rounds", "extraReps", "repsPerRound")),
     f"{_C}/data/totalReps": (f"{_C}/round/", ("reps", "skipped", "deleted")),
     f"{_C}/data/weightUsed": (f"{_C}/round/", ("weight",)),
     f"{_C}/data/roundsCompleted": (
@@ -91,7 +93,7 @@ _MAKERS: dict[str, Callable[[int], Any]] = {
     **dict.fromkeys(("notes", "note", "skipReason"), "text {}".format),
     **dict.fromkeys(("weight", "weightUsed"), lambda n: {"weight": float(n), "weightUnit": "lb" if n % 2 else "kg"}),
     **dict.fromkeys(("rpe", "rir"), lambda n: (n % 21) / 2),
-    **dict.fromkeys(("splits", "repsPerMinute"), lambda n: [n, n + 1]),
+    **dict.fromkeys(("splits", "repsPerMinute", "repsPerRound"), lambda n: [n, n + 1]),
     "videos": lambda n: [f"video {n}"],
     "loads": lambda n: [{"weight": float(n), "weightUnit": "kg"}],
 }
@@ -153,7 +155,7 @@ def as_shown(path: str, value: Any) -> Any:
     field = path.rsplit("/", 1)[1]
     if field in ("done", "bulk"):
         return bool(value)
-    if field in ("videos", "splits", "loads") or (field == "reps" and "/interval/" in path):
+    if field in ("videos", "splits", "loads", "repsPerRound") or (field == "reps" and "/interval/" in path):
         return value or []
     if field == "kind":
         return value or "work"

@@ -1,7 +1,11 @@
 """AMRAP: two integers, and the total computed from them or written as it reads."""
 
+from typing import Any
+
+from carnet.config import Settings
+from carnet.programs.schemas import PrescriptionTree
 from tests.conftest import Api, Cast
-from tests.tools import AMRAP, exercise, save_data, start
+from tests.tools import AMRAP, exercise, give, save_data, start
 
 
 def test_the_total_is_rounds_and_extra_reps(ines: Api, cast: Cast) -> None:
@@ -36,3 +40,26 @@ def test_a_decimal_is_no_number_of_rounds(ines: Api, cast: Cast) -> None:
     answer = ines.call("PATCH", f"/workouts/{workout}/exercises/{AMRAP}", {"data": {"rounds": 24.9}})
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["path"] == "data.rounds"
+
+
+def _start(settings: Settings, cast: Cast, ines: Api, **config: Any) -> str:
+    amrap = PrescriptionTree(exercise_name="AMRAP", exercise_type="AMRAP", config=config)
+    return start(ines, give(settings, cast, [amrap]))
+
+
+def test_the_rounds_of_a_ladder_grow(settings: Settings, ines: Api, cast: Cast) -> None:
+    movements = [{"exerciseName": "Clean"}, {"exerciseName": "Burpee"}]
+    workout = _start(settings, cast, ines, movements=movements, ladder={"start": 3, "step": 3})
+    # 2 x (3 + 6 + 9) + 5
+    assert save_data(ines, workout, 0, rounds=3, extraReps=5)["totalReps"] == 41
+
+
+def test_reps_by_round_where_nothing_else_tells_them(settings: Settings, ines: Api, cast: Cast) -> None:
+    workout = _start(settings, cast, ines, movements=[{"exerciseName": "Tractions", "reps": "max"}])
+    assert "repsPerRound" not in exercise(ines, workout, 0)["data"]
+    assert save_data(ines, workout, 0, rounds=3)["totalReps"] is None
+    data = save_data(ines, workout, 0, repsPerRound=[25, 18, None], extraReps=4)
+    assert (data["repsPerRound"], data["totalReps"]) == ([25, 18, None], 47)
+    assert save_data(ines, workout, 0, **data) == data
+    assert save_data(ines, workout, 0, totalReps=50)["totalReps"] == 50
+    assert save_data(ines, workout, 0, repsPerRound=[25, 18, 9])["totalReps"] == 56

@@ -39,6 +39,10 @@ class Details:
         """Those of the fields that were ever written: the others are not there at all."""
         return {field: self.written(field) for field in fields if field in self.fold.data}
 
+    def only_listed(self, *fields: str) -> Data:
+        """The same for lists, empty where they were cleared."""
+        return {field: value or [] for field, value in self.only_written(*fields).items()}
+
     def stands(self, field: str, detail: Iterable[Operation]) -> Register | None:
         """The register of a computed field, unless an operation of its detail is newer."""
         register = self.fold.data.get(field)
@@ -162,7 +166,8 @@ def emom_data(details: Details) -> Data:
         "rpe": details.written("rpe"),
         "notes": details.written("notes"),
         "intervals": intervals,
-        **details.only_written("loads", "scaled"),
+        **details.only_listed("loads"),
+        **details.only_written("scaled"),
     }
 
 
@@ -203,7 +208,7 @@ def amrap_data(details: Details) -> Data:
         "splits": details.written("splits") or [],
         "loads": details.written("loads") or [],
         "scaled": details.written("scaled"),
-        **details.only_written("repsPerRound"),
+        **details.only_listed("repsPerRound"),
     }
     counted = ("rounds", "extraReps", "repsPerRound")
     detail = [details.fold.data[field].shown for field in counted if field in details.fold.data]

@@ -160,11 +160,13 @@ class Writer:
 
     def _places_in_parts(self, rounds: list[RoundChange | None]) -> list[UUID]:
         """Entry n is the next round of the part that it names, else of the part of planned round n."""
-        planned = [part for part, _ in planned_rounds(self.exercise["config"])]
+        planned = [part for part, _ in planned_rounds(self.exercise["config"])]  # each part has one
         taken: Counter[int] = Counter()
         places = []
         for n, one in enumerate(rounds):
             part = one.part if one and isinstance(one.part, int) else planned[min(n, len(planned) - 1)]
+            if part > planned[-1]:
+                raise Invalid.at(f"data.rounds[{n}].part", "no such part")
             if taken[part] == MAX_ROUNDS_OF_PART:
                 raise Invalid.at("data.rounds", f"more than {MAX_ROUNDS_OF_PART} rounds of one part")
             places.append(planned_id(self.item_id, part * MAX_ROUNDS_OF_PART + taken[part]))
