@@ -1,5 +1,10 @@
+import { openStore } from './database'
+import type { Tabs } from './operations'
 import { Outbox } from './outbox.svelte'
 import { postOps, whoAmI } from './transport'
+
+/** How long another tab may hold the queue: a request ends after 30 s, a frozen tab never does. */
+const PATIENCE_MS = 45_000
 
 /** Accounts that were used on this page, each with what it has not sent yet. */
 const outboxes = new Map<string, Outbox>()
@@ -11,7 +16,16 @@ export function outboxFor(userId: string): Outbox {
   active?.pause()
   let outbox = outboxes.get(userId)
   if (!outbox) {
-    outbox = new Outbox(userId, { post: postOps, whoAmI, now: Date.now, appVersion: __APP_VERSION__, maxBatch: 200 })
+    outbox = new Outbox(userId, {
+      post: postOps,
+      whoAmI,
+      now: Date.now,
+      appVersion: __APP_VERSION__,
+      maxBatch: 200,
+      open: () => openStore(userId),
+      alone: (work) => alone(`carnet-${userId}`, work),
+      tabs: tabsOf(`carnet-${userId}`),
+    })
     outboxes.set(userId, outbox)
   }
   if (!active) listen()
@@ -20,7 +34,31 @@ export function outboxFor(userId: string): Outbox {
   return outbox
 }
 
+/** Plain http has no locks: there the server's numbers alone keep two tabs in order. */
+async function alone(name: string, work: () => Promise<void>): Promise<void> {
+  const locks = (navigator as Partial<Navigator>).locks
+  if (!locks) return work()
+  try {
+    await locks.request(name, { signal: AbortSignal.timeout(PATIENCE_MS) }, work)
+  } catch (error) {
+    if (!(error instanceof DOMException) || (error.name !== 'TimeoutError' && error.name !== 'AbortError')) throw error
+    await locks.request(name, { steal: true }, work)
+  }
+}
+
+function tabsOf(name: string): Tabs {
+  const channel = new BroadcastChannel(name)
+  return {
+    tell: () => channel.postMessage(null),
+    listen: (heard) => {
+      channel.onmessage = heard
+    },
+  }
+}
+
 function listen(): void {
+  // Asked once; a browser that says no may empty the store of a page that is not installed.
+  void (navigator.storage as Partial<StorageManager> | undefined)?.persist?.()
   addEventListener('online', () => active?.flush())
   addEventListener('pageshow', () => active?.flush())
   addEventListener('pagehide', () => active?.commitDrafts())
@@ -30,6 +68,6 @@ function listen(): void {
   })
   addEventListener('beforeunload', (event) => {
     for (const outbox of outboxes.values()) outbox.commitDrafts()
-    if ([...outboxes.values()].some((outbox) => outbox.unsent > 0)) event.preventDefault()
+    if ([...outboxes.values()].some((outbox) => outbox.unkept > 0)) event.preventDefault()
   })
 }

@@ -1,3 +1,5 @@
+import type { Store } from './store'
+
 /** What travels to `POST /ops`: one change of one path, and the answers the server can give. */
 
 /** A weight as it was typed: kilograms always, with the unit of the keypad beside them. */
@@ -33,10 +35,13 @@ export type Answer =
   | { kind: 'unreachable'; why: 'network' | 'server' }
 
 /** What the save indicator says. `saved` only when the server has acknowledged everything this page made. */
-export type SaveState = 'saved' | 'saving' | 'offline' | 'signedOut' | 'check' | 'error'
+export type SaveState = 'saved' | 'saving' | 'offline' | 'signedOut' | 'check' | 'notKept' | 'error'
 
 /** Why the last attempt to send failed. */
 export type Trouble = { kind: 'network' | 'server' | 'signedOut' | 'otherUser' | 'refused'; code: string | null }
+
+/** Another tab of the same account kept or sent something: what this one knows of the queue is old. */
+export type Tabs = { tell: () => void; listen: (heard: () => void) => void }
 
 /** What the queue needs from the world; tests pass their own. */
 export type World = {
@@ -46,4 +51,9 @@ export type World = {
   now: () => number
   appVersion: string
   maxBatch: number
+  /** The account's durable queue. Raises where the browser has none to give. */
+  open: () => Promise<Store>
+  /** Runs alone among all tabs of the account. */
+  alone: (work: () => Promise<void>) => Promise<void>
+  tabs: Tabs
 }

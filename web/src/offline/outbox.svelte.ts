@@ -1,63 +1,78 @@
 import { Heads } from './heads'
 import { uuid7 } from './ids'
-import type { Answer, Operation, Parked, SaveState, Trouble, Value, World } from './operations'
+import { MemoryStore } from './memory'
+import type { Operation, Parked, SaveState, Trouble, Value, World } from './operations'
+import { Sender } from './sender'
+import type { Batch, Store } from './store'
 
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
-const MAX_TURNS = 3
+const KEPT_MS = 400 * 86_400_000
+const KEPT_BYTES = 20_000_000
 
 /**
- * The queue of one account's operations, in memory: it lives as long as the page.
- * Order is kept, one request is in flight, and an unanswered body is sent again unchanged.
+ * The queue of one account's operations. An edit is kept on this phone first, then sent: order is kept, one request is
+ * in flight, and nothing leaves the queue before the server has acknowledged it.
  */
 export class Outbox {
   /** Operations that no 2xx has acknowledged yet. */
   unsent = $state(0)
+  /** Those of them that would not survive this page yet. */
+  unkept = $state(0)
   /** Texts being typed that are not operations yet. */
   typing = $state(0)
   trouble: Trouble | null = $state(null)
-  parked: Parked[] = $state([])
+  parked: Parked[] = $state.raw([])
   savedAt: number | null = $state(null)
   savedCount = $state(0)
   lastSaved: Operation | null = $state.raw(null)
   waitingSince: number | null = $state(null)
   clockOffset: number | null = null
   readonly heads = new Heads()
+  /** Resolves when what an earlier page kept is known here. */
+  readonly ready: Promise<void>
 
   readonly #world: World
-  readonly #log: Operation[] = []
+  readonly #sender: Sender
   readonly #drafts = new Set<() => void>()
-  #deviceId = uuid7()
-  #epoch: string | null = null
-  #acked = 0
-  #firstOfDevice = 0
-  #batch: { body: string; operations: Operation[] } | null = null
-  #maxBatch: number
+  /** Takes what the phone refuses to keep: it is sent like the rest, and never called kept. */
+  readonly #spare = new MemoryStore()
+  #store: Store = this.#spare
+  #waiting: Operation[] = []
+  #made: Operation[] = []
+  #keeping: Promise<void> = Promise.resolve()
+  #refused = $state(false)
   #running = false
+  #again = false
   #paused = false
-  #mustVerify = false
-  #turns = 0
   #attempt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(readonly userId: string, world: World) {
     this.#world = world
-    this.#maxBatch = world.maxBatch
+    this.#sender = new Sender(userId, world, {
+      trouble: (trouble) => (this.trouble = trouble),
+      changed: () => this.#refresh(),
+      taken: (...answer) => this.#taken(...answer),
+    })
+    this.ready = this.#open()
+    world.tabs.listen(() => void this.#refresh().then(() => this.flush()))
   }
 
   get state(): SaveState {
     if (this.unsent === 0 && this.typing === 0) return this.parked.length > 0 ? 'check' : 'saved'
+    if (this.#refused && this.unkept > 0) return 'notKept'
     const kind = this.trouble?.kind
     if (kind === 'refused') return 'error'
     if (kind === 'signedOut' || kind === 'otherUser') return 'signedOut'
-    return kind ? 'offline' : 'saving'
+    return kind && this.unkept === 0 ? 'offline' : 'saving'
   }
 
   /** What of this workout is not acknowledged yet, oldest first. */
   pending(workoutId: string): readonly Operation[] {
-    return this.#log.slice(this.#acked).filter((operation) => operation.workoutId === workoutId)
+    return this.#waiting.filter((operation) => operation.workoutId === workoutId)
   }
 
-  /** Queues one change and starts sending. `covers`: also stand on the heads of every path below this prefix (a deletion). */
+  /** Keeps one change and starts sending. `covers`: also stand on the heads of every path below this prefix (a deletion). */
   write(workoutId: string, path: string, value: Value, covers?: string): void {
     const operation: Operation = {
       opId: uuid7(),
@@ -69,11 +84,13 @@ export class Outbox {
       clockOffset: this.clockOffset,
       appVersion: this.#world.appVersion,
     }
-    this.#log.push(operation)
+    this.#waiting.push(operation)
     this.heads.put(operation)
     this.waitingSince ??= this.#world.now()
+    this.#made.push(operation)
     this.#count()
-    queueMicrotask(() => this.flush())
+    // One gesture is one transaction: what is made in the same breath is kept together.
+    this.#keeping = this.#keeping.then(() => this.#keep())
   }
 
   /** Registers a text being typed; `commit` turns it into an operation when the page hides or the person saves. */
@@ -100,140 +117,115 @@ export class Outbox {
   resume(): void {
     if (!this.#paused) return
     this.#paused = false
-    this.#mustVerify = true
+    this.#sender.mustVerify = true
     this.flush()
   }
 
   /** Before sending again, make sure that the cookie is still this account's (another tab may have signed in). */
   verify(): void {
-    if (this.unsent > 0) this.#mustVerify = true
+    if (this.unsent > 0) this.#sender.mustVerify = true
     this.flush()
   }
 
   /** Sends what waits, now. */
   flush(): void {
     clearTimeout(this.#timer)
-    if (!this.#running && !this.#paused && this.#acked < this.#log.length) void this.#pump()
+    if (this.#running) this.#again = true
+    else if (!this.#paused && this.unsent > 0) void this.#pump()
   }
 
   /** Resolves when nothing waits, or as soon as it is clear that it will have to wait. */
   async settled(): Promise<void> {
     this.commitDrafts()
+    await this.#keeping
     this.flush()
     while (this.#running) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+
+  async #open(): Promise<void> {
+    try {
+      this.#store = await this.#world.open()
+      await this.#store.prune(this.#world.now() - KEPT_MS, KEPT_BYTES)
+    } catch {
+      this.#refused = true
+      return
+    }
+    await this.#refresh()
+    this.verify() // an earlier page's edits wait: whoever is signed in now may be another
+  }
+
+  /** Never throws: what the phone refuses is in memory, and the state says so. */
+  async #keep(): Promise<void> {
+    await this.ready
+    const made = [...this.#made]
+    if (made.length === 0) return
+    try {
+      await this.#store.keep(made, this.#world.now())
+    } catch {
+      this.#refused = true
+      await this.#spare.keep(made, this.#world.now())
+    }
+    this.#made = this.#made.slice(made.length)
+    this.#count()
+    this.#world.tabs.tell()
+    this.flush()
+  }
+
+  /** What the stores say now, and what is on its way into them. */
+  async #refresh(): Promise<void> {
+    const stores = this.#stores()
+    const [waiting, parked] = await Promise.all([
+      Promise.all(stores.map((store) => store.waiting())),
+      Promise.all(stores.map((store) => store.parked())),
+    ])
+    const known = new Set(waiting.flat().map(({ opId }) => opId))
+    this.#waiting = [...waiting.flat(), ...this.#made.filter(({ opId }) => !known.has(opId))]
+    this.parked = parked.flat()
+    this.#count()
+  }
+
+  #stores(): Store[] {
+    return this.#store === this.#spare ? [this.#spare] : [this.#store, this.#spare]
   }
 
   async #pump(): Promise<void> {
     this.#running = true
     try {
-      while (this.#acked < this.#log.length && !this.#paused) {
-        if (this.#mustVerify && !(await this.#isStillMe())) break
-        this.#batch ??= this.#nextBatch()
-        if (!this.#take(this.#batch.operations, await this.#world.post(this.#batch.body))) break
-      }
+      let sent = true
+      do {
+        this.#again = false
+        await this.#world.alone(async () => {
+          for (const store of this.#stores()) sent &&= await this.#sender.send(store, () => this.#paused)
+        })
+      } while (sent && this.#again)
+      await this.#refresh()
     } finally {
       this.#running = false
     }
-    if (this.#acked < this.#log.length && !this.#paused) this.#retryLater()
+    if (this.unsent > 0 && !this.#paused) this.#retryLater()
   }
 
-  async #isStillMe(): Promise<boolean> {
-    const userId = await this.#world.whoAmI()
-    this.#mustVerify = userId !== this.userId
-    if (!this.#mustVerify) return true
-    const kind = userId === undefined ? 'network' : userId === null ? 'signedOut' : 'otherUser'
-    return this.#fail({ kind, code: null })
-  }
-
-  #nextBatch(): { body: string; operations: Operation[] } {
-    const operations = this.#log.slice(this.#acked, this.#acked + this.#maxBatch)
-    const first = this.#acked - this.#firstOfDevice
-    const body = {
-      deviceId: this.#deviceId,
-      epoch: this.#epoch,
-      operations: operations.map((operation, i) => ({ ...operation, dseq: first + i })),
-    }
-    return { body: JSON.stringify(body), operations }
-  }
-
-  /** Acts on an answer; true when the next batch may go at once. */
-  #take(sent: readonly Operation[], answer: Answer): boolean {
-    switch (answer.kind) {
-      case 'taken':
-        return this.#acknowledge(sent, answer)
-      case 'gap':
-        // The server misses earlier ones (or has these already): go to the number it names, a known opId is harmless.
-        return this.#turn(() => {
-          this.#acked = Math.max(0, Math.min(this.#log.length, this.#firstOfDevice + answer.next))
-        })
-      case 'forked':
-        return this.#turn(() => {
-          this.#deviceId = uuid7()
-          this.#firstOfDevice = this.#acked
-        })
-      case 'tooLarge':
-        if (sent.length === 1) return this.#fail({ kind: 'refused', code: 'too_large' })
-        this.#maxBatch = Math.ceil(sent.length / 2)
-        this.#batch = null
-        return true
-      case 'signedOut':
-        return this.#fail({ kind: 'signedOut', code: null })
-      case 'refused':
-        return this.#fail({ kind: 'refused', code: answer.code })
-      case 'unreachable':
-        return this.#fail({ kind: answer.why, code: null })
-    }
-  }
-
-  #acknowledge(sent: readonly Operation[], answer: Extract<Answer, { kind: 'taken' }>): boolean {
-    const byId = new Map(answer.results.map((result) => [result.opId, result]))
-    if (!sent.every((operation) => byId.has(operation.opId))) return this.#fail({ kind: 'server', code: null })
-    for (const operation of sent) {
-      const result = byId.get(operation.opId)
-      const known = this.parked.some((parked) => parked.operation.opId === operation.opId)
-      if (result?.state === 'parked' && !known) this.parked.push({ operation, reason: result.reason })
-      if (result?.state === 'saved') this.lastSaved = operation
-    }
-    this.#batch = null
-    this.#acked += sent.length
-    const restored = this.#epoch !== null && answer.epoch !== this.#epoch
-    if (restored) this.#acked = Math.min(this.#acked, this.#firstOfDevice + answer.next)
-    this.#epoch = answer.epoch
-    this.clockOffset = answer.clockOffset ?? this.clockOffset
+  async #taken(saved: Operation[], sent: Batch, { clockOffset }: { clockOffset: number | null }): Promise<void> {
+    this.clockOffset = clockOffset ?? this.clockOffset
     this.trouble = null
     this.#attempt = 0
-    this.#turns = 0
+    this.lastSaved = saved.at(-1) ?? this.lastSaved
     this.savedAt = this.#world.now()
-    this.savedCount += sent.length
-    this.#count()
-    return true
-  }
-
-  #turn(change: () => void): boolean {
-    change()
-    this.#batch = null
-    this.#turns += 1
-    this.#count()
-    return this.#turns <= MAX_TURNS || this.#fail({ kind: 'server', code: null })
-  }
-
-  /** Whoever is signed in when it is tried again may be another: it is asked before anything is sent. */
-  #fail(trouble: Trouble): false {
-    this.trouble = trouble
-    this.#mustVerify = true
-    return false
+    this.savedCount += sent.operations.length
+    await this.#refresh()
+    this.#world.tabs.tell()
   }
 
   #retryLater(): void {
     const wait = RETRY_MS[Math.min(this.#attempt, RETRY_MS.length - 1)] ?? 15_000
     this.#attempt += 1
-    this.#turns = 0
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.flush(), wait * (0.85 + Math.random() * 0.3))
   }
 
   #count(): void {
-    this.unsent = this.#log.length - this.#acked
+    this.unsent = this.#waiting.length
+    this.unkept = this.#made.length + this.#spare.size
     if (this.unsent === 0) this.waitingSince = null
   }
 }

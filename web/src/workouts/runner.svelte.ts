@@ -36,6 +36,7 @@ export class Runner {
   /** Loads, or loads again. What this page has not sent yet is laid over what the server answers. */
   load = async (): Promise<void> => {
     this.problem = null
+    await this.outbox.ready
     const pending = this.outbox.pending(this.workoutId)
     try {
       this.#show(await loadProgress(this.workoutId), pending)

@@ -2,6 +2,7 @@ import { vi } from 'vitest'
 import type { Config, ExerciseType } from '../api/prescription'
 import type { Operation, Value } from '../offline/operations'
 import { Outbox } from '../offline/outbox.svelte'
+import { worldOf } from '../offline/testing'
 import { flatten } from './flatten'
 import { Register } from './register.svelte'
 import type { Data, Exercise } from './types'
@@ -26,7 +27,7 @@ export function exercise(exerciseType: ExerciseType, config: Config, data: Parti
 
 /** A register over what a document holds, and the changes that are made through it, by path without the exercise. */
 export function registerOf(one: Exercise, heads: Record<string, string[]> = {}) {
-  const outbox = new Outbox('ines', { post: () => new Promise(() => undefined), whoAmI: () => Promise.resolve('ines'), now: Date.now, appVersion: '1', maxBatch: 200 })
+  const outbox = new Outbox('ines', worldOf({ now: Date.now }))
   const written: [string, Value][] = []
   const write = outbox.write.bind(outbox)
   vi.spyOn(outbox, 'write').mockImplementation((workoutId, path, value, covers) => {

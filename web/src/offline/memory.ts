@@ -1,0 +1,94 @@
+import { uuid7 } from './ids'
+import type { Device, Kept, Store } from './store'
+
+/** Where the browser keeps nothing, or has no room left: the same queue, for as long as the page lives. */
+export class MemoryStore implements Store {
+  #rows: Kept[] = []
+  readonly #devices = new Map<string, Device>()
+  #current: Device | null = null
+  #epoch: string | null = null
+
+  get size(): number {
+    return this.#rows.filter(({ state }) => state === 'waiting').length
+  }
+
+  keep: Store['keep'] = (operations, now) => {
+    const device = this.#current ?? this.#begin()
+    for (const operation of operations) {
+      this.#rows.push({ operation, deviceId: device.deviceId, dseq: device.next, state: 'waiting', reason: null, keptAt: now })
+      device.next += 1
+    }
+    return Promise.resolve()
+  }
+
+  waiting: Store['waiting'] = () => Promise.resolve(this.#of('waiting').map(({ operation }) => operation))
+
+  parked: Store['parked'] = () => Promise.resolve(this.#of('parked').map(({ operation, reason }) => ({ operation, reason })))
+
+  next: Store['next'] = (limit) => {
+    for (const { deviceId, epoch } of this.#devices.values()) {
+      if (epoch !== null && epoch !== this.#epoch) return Promise.resolve({ deviceId, epoch, operations: [] })
+    }
+    const rows = this.#of('waiting').slice(0, limit)
+    const first = rows[0]
+    if (!first) return Promise.resolve(null)
+    const end = rows.findIndex(({ deviceId, dseq }, i) => deviceId !== first.deviceId || dseq !== first.dseq + i)
+    const operations = rows.slice(0, end < 0 ? limit : end).map(({ operation, dseq }) => ({ ...operation, dseq }))
+    return Promise.resolve({ deviceId: first.deviceId, epoch: this.#devices.get(first.deviceId)?.epoch ?? null, operations })
+  }
+
+  settle: Store['settle'] = (deviceId, { epoch, next, results }) => {
+    for (const { opId, state, reason } of results) {
+      const row = this.#rows.find(({ operation }) => operation.opId === opId)
+      if (row) Object.assign(row, { state, reason })
+    }
+    const device = this.#devices.get(deviceId)
+    if (device && device.epoch !== null && device.epoch !== epoch) this.#waitAgain(deviceId, next)
+    if (device) device.epoch = epoch
+    this.#epoch = epoch
+    return Promise.resolve()
+  }
+
+  rewind: Store['rewind'] = (deviceId, next) => {
+    this.#waitAgain(deviceId, next)
+    const held = this.#rows.some((row) => row.deviceId === deviceId && row.dseq === next)
+    return held ? Promise.resolve() : this.fork(deviceId)
+  }
+
+  fork: Store['fork'] = (deviceId) => {
+    const device = this.#begin()
+    for (const row of this.#of('waiting')) {
+      if (row.deviceId !== deviceId) continue
+      Object.assign(row, { deviceId: device.deviceId, dseq: device.next })
+      device.next += 1
+    }
+    return Promise.resolve()
+  }
+
+  prune: Store['prune'] = (before, bytes) => {
+    let room = bytes
+    const kept = [...this.#rows].reverse().filter(({ state, keptAt, operation }) => {
+      if (state === 'saved') room -= JSON.stringify(operation).length
+      return state !== 'saved' || (room >= 0 && keptAt >= before)
+    })
+    this.#rows = kept.reverse()
+    return Promise.resolve()
+  }
+
+  #of(wanted: Kept['state']): Kept[] {
+    return this.#rows.filter(({ state }) => state === wanted)
+  }
+
+  #begin(): Device {
+    const device: Device = { deviceId: uuid7(), next: 0, epoch: this.#epoch }
+    this.#devices.set(device.deviceId, device)
+    this.#current = device
+    return device
+  }
+
+  #waitAgain(deviceId: string, next: number): void {
+    for (const row of this.#rows) {
+      if (row.deviceId === deviceId && row.dseq >= next) Object.assign(row, { state: 'waiting', reason: null })
+    }
+  }
+}
