@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { serviceWorker } from './tools/service-worker.ts'
 import { TRANSLATIONS } from './tools/translations.ts'
 
 // The version stands once, where Python reads it too.
@@ -11,7 +12,7 @@ const version = /__version__ = "(.+)"/.exec(readFileSync('../src/carnet/__init__
 const SERVER = { target: process.env['CARNET_ORIGIN'] ?? 'http://localhost:8000', changeOrigin: false }
 
 export default defineConfig({
-  plugins: [paraglideVitePlugin(TRANSLATIONS), svelte()],
+  plugins: [paraglideVitePlugin(TRANSLATIONS), svelte(), serviceWorker('service-worker.js', 'index.html', 'public')],
   define: { __APP_VERSION__: JSON.stringify(version) },
   build: {
     target: 'es2022',

@@ -1,4 +1,5 @@
 import { locale } from '../i18n/locale.svelte'
+import { forgetWho, welcome } from '../offline/answers'
 import { api, read, type Schemas } from './client'
 import { Problem } from './problem'
 
@@ -49,6 +50,7 @@ class Session {
   /** `leave` goes where a person lands who left on purpose, not back to here. Raises Problem. */
   async signOut(leave: () => void): Promise<void> {
     await read(api.POST('/api/v1/logout'))
+    await forgetWho()
     leave()
     this.expired()
   }
@@ -84,6 +86,7 @@ class Session {
 
   #set(me: Me): void {
     this.#me = me
+    void welcome(me)
     locale.current = me.locale
   }
 }

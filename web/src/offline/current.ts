@@ -34,6 +34,12 @@ export function outboxFor(userId: string): Outbox {
   return outbox
 }
 
+/** Nothing waits to be sent and nobody is typing: the page may be replaced. */
+export function isQuiet(): boolean {
+  const typing = document.activeElement?.matches('input, textarea, select, [contenteditable]') ?? false
+  return !typing && [...outboxes.values()].every((outbox) => outbox.unsent + outbox.typing === 0)
+}
+
 /** Plain http has no locks: there the server's numbers alone keep two tabs in order. */
 async function alone(name: string, work: () => Promise<void>): Promise<void> {
   const locks = (navigator as Partial<Navigator>).locks

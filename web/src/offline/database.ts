@@ -5,34 +5,63 @@ import type { Device, Kept, Store } from './store'
 
 type Row = Kept & { n?: number }
 
+/** What the server last said to a GET; `last` is the newest operation that was made before it was asked. */
+export type KeptAnswer = { path: string; body: string; last: number; order: number }
+
 interface Schema extends DBSchema {
-  operations: { key: number; value: Row; indexes: { state: Kept['state']; opId: string; place: [string, number] } }
+  operations: { key: number; value: Row; indexes: { state: Kept['state']; opId: string; place: [string, number]; workout: string } }
   devices: { key: string; value: Device }
   meta: { key: string; value: string }
+  answers: { key: string; value: KeptAnswer; indexes: { order: number } }
 }
 
 const STORES = ['operations', 'devices', 'meta'] as const
 type Writing = IDBPTransaction<Schema, (typeof STORES)[number][], 'readwrite'>
 
-/** Opens the store of an account; each account has a database of its own. Raises where the browser has none to give. */
+export type Account = IDBPDatabase<Schema>
+
+const accounts = new Map<string, Promise<Account>>()
+
+/** The database of an account; each has one of its own. Raises where the browser has none to give. */
+export function openAccount(userId: string): Promise<Account> {
+  const known = accounts.get(userId)
+  if (known) return known
+  const opening = open(userId)
+  accounts.set(userId, opening)
+  opening.catch(() => accounts.delete(userId))
+  return opening
+}
+
+/** The number of the newest operation on this phone: what is made from here on has a higher one, whatever the clocks say. */
+export async function lastMade(account: Account): Promise<number> {
+  const cursor = await account.transaction('operations').store.openKeyCursor(null, 'prev')
+  return cursor?.key ?? 0
+}
+
+/** The queue of an account. Raises where the browser has no database to give. */
 export async function openStore(userId: string): Promise<Store> {
-  const db = await openDB<Schema>(`carnet-${userId}`, 1, {
+  return new DatabaseStore(await openAccount(userId))
+}
+
+function open(userId: string): Promise<Account> {
+  return openDB<Schema>(`carnet-${userId}`, 1, {
     upgrade(fresh) {
       const operations = fresh.createObjectStore('operations', { keyPath: 'n', autoIncrement: true })
       operations.createIndex('state', 'state')
       operations.createIndex('opId', 'operation.opId', { unique: true })
       operations.createIndex('place', ['deviceId', 'dseq'])
+      operations.createIndex('workout', 'operation.workoutId')
       fresh.createObjectStore('devices', { keyPath: 'deviceId' })
       fresh.createObjectStore('meta')
+      fresh.createObjectStore('answers', { keyPath: 'path' }).createIndex('order', 'order')
     },
     // A newer page in another tab wants to change the database: this tab's writes would stand in its way.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   })
-  return new DatabaseStore(db)
 }
 
 class DatabaseStore implements Store {
-  constructor(readonly db: IDBPDatabase<Schema>) {}
+  constructor(readonly db: Account) {}
 
   /** `strict`: complete fires when the bytes are on the disk, not when the system has promised to write them. */
   async #write<T>(work: (tx: Writing) => Promise<T>): Promise<T> {
@@ -60,6 +89,11 @@ class DatabaseStore implements Store {
 
   waiting = async (): Promise<Operation[]> =>
     (await this.db.getAllFromIndex('operations', 'state', 'waiting')).map(({ operation }) => operation)
+
+  madeSince: Store['madeSince'] = async (workoutId, last) => {
+    const rows = await this.db.getAllFromIndex('operations', 'workout', workoutId)
+    return rows.filter(({ n = 0 }) => n > last).map(({ operation }) => operation)
+  }
 
   parked: Store['parked'] = async () => {
     const rows = await this.db.getAllFromIndex('operations', 'state', 'parked')

@@ -23,6 +23,10 @@ export class MemoryStore implements Store {
 
   waiting: Store['waiting'] = () => Promise.resolve(this.#of('waiting').map(({ operation }) => operation))
 
+  /** No answer is kept where this store is: all that was made in this page is later than what the page has read. */
+  madeSince: Store['madeSince'] = (workoutId) =>
+    Promise.resolve(this.#rows.map(({ operation }) => operation).filter((operation) => operation.workoutId === workoutId))
+
   parked: Store['parked'] = () => Promise.resolve(this.#of('parked').map(({ operation, reason }) => ({ operation, reason })))
 
   next: Store['next'] = (limit) => {

@@ -72,6 +72,15 @@ export class Outbox {
     return this.#waiting.filter((operation) => operation.workoutId === workoutId)
   }
 
+  /** What lies over a document of this workout: what was made after operation number `last`, or is not acknowledged. */
+  async over(workoutId: string, last: number): Promise<readonly Operation[]> {
+    await this.ready
+    const made = await Promise.all(this.#stores().map((store) => store.madeSince(workoutId, last)))
+    const later = made.flat()
+    const known = new Set(later.map(({ opId }) => opId))
+    return [...this.pending(workoutId).filter(({ opId }) => !known.has(opId)), ...later]
+  }
+
   /** Keeps one change and starts sending. `covers`: also stand on the heads of every path below this prefix (a deletion). */
   write(workoutId: string, path: string, value: Value, covers?: string): void {
     const operation: Operation = {

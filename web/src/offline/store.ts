@@ -25,6 +25,8 @@ export type Store = {
   keep: (operations: readonly Operation[], now: number) => Promise<void>
   /** What no 2xx has acknowledged, oldest first. */
   waiting: () => Promise<Operation[]>
+  /** What was made in a workout after operation number `last`, sent or not, oldest first. */
+  madeSince: (workoutId: string, last: number) => Promise<Operation[]>
   /** What the server could not place. */
   parked: () => Promise<Parked[]>
   /** What to send next; null where nothing waits. */

@@ -1,4 +1,5 @@
 import { api, read, type Schemas } from '../api/client'
+import { LAST } from '../offline/answers'
 import { clockOffsetOf } from '../offline/transport'
 import type { Exercise, Feedback, Workout } from './types'
 
@@ -11,6 +12,8 @@ export type Progress = {
   session: Session
   /** Server clock minus this device's in ms; null where the answer does not say. */
   clockOffset: number | null
+  /** The newest operation on this phone when the server said this; infinite where that was just now. */
+  last: number
 }
 export type Attempt = Omit<Schemas['AttemptRecord'], 'exercises'> & { exercises: Exercise[] }
 
@@ -31,6 +34,7 @@ export async function loadProgress(workoutId: string): Promise<Progress> {
     heads,
     session: session ?? { title: workout.title, notes: null, coachName: '', free: false },
     clockOffset: clockOffsetOf(response, sentAt, Date.now()),
+    last: Number(response.headers.get(LAST) ?? Infinity),
   }
 }
 

@@ -36,10 +36,9 @@ export class Runner {
   /** Loads, or loads again. What this page has not sent yet is laid over what the server answers. */
   load = async (): Promise<void> => {
     this.problem = null
-    await this.outbox.ready
-    const pending = this.outbox.pending(this.workoutId)
     try {
-      this.#show(await loadProgress(this.workoutId), pending)
+      const progress = await loadProgress(this.workoutId)
+      this.#show(progress, await this.outbox.over(this.workoutId, progress.last))
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
       this.problem = problem

@@ -1,0 +1,72 @@
+/** What the server last said, kept for when it cannot be asked: the page opens from a cold start without a network. */
+import { connection } from './connection.svelte'
+import { type Account, lastMade, openAccount } from './database'
+import { readWho, writeWho } from './who'
+
+/** On a kept answer: the newest operation on this phone when it was given. What was made since lies over it. */
+export const LAST = 'x-carnet-last-operation'
+const PATIENCE_MS = 10_000
+const MOST = 300
+
+/** `fetch` for the API's client. Raises TypeError where the server cannot be reached and nothing was kept. */
+export async function ask(request: Request): Promise<Response> {
+  if (request.method !== 'GET') return fetch(request)
+  const { pathname, search } = new URL(request.url)
+  const path = pathname + search
+  const before = await account().then((mine) => (mine ? lastMade(mine) : 0))
+  try {
+    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
+    if (!isOurs(response)) return (await recall(path)) ?? response
+    connection.reached()
+    if (response.status === 200) await remember(path, await response.clone().text(), before)
+    return response
+  } catch (error) {
+    const kept = await recall(path)
+    if (kept) return kept
+    throw error instanceof DOMException ? new TypeError(error.message) : error
+  }
+}
+
+/** Somebody is signed in: from now on answers are theirs, and the page knows them when it opens without a network. */
+export async function welcome(me: { userId: string }): Promise<void> {
+  await writeWho(me.userId)
+  await remember('/api/v1/me', JSON.stringify(me), 0)
+}
+
+/** Signed out on purpose: the answers stay with the account, and nobody opens the page as this person by accident. */
+export function forgetWho(): Promise<void> {
+  return writeWho(null)
+}
+
+/** The database of whoever was signed in here last; null for nobody, or where the browser keeps nothing. */
+async function account(): Promise<Account | null> {
+  const userId = await readWho()
+  return userId === null ? null : openAccount(userId).catch(() => null)
+}
+
+/** A captive portal answers with a page of its own, a proxy without its server with one of its own too. */
+function isOurs(response: Response): boolean {
+  return /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '')
+}
+
+/** No room for what can be asked again is no reason to fail: what cannot be is in the queue. */
+async function remember(path: string, body: string, last: number): Promise<void> {
+  try {
+    const tx = (await account())?.transaction('answers', 'readwrite')
+    if (!tx) return
+    const newest = await tx.store.index('order').openKeyCursor(null, 'prev')
+    await tx.store.put({ path, body, last, order: (newest?.key ?? 0) + 1 })
+    let spare = (await tx.store.count()) - MOST
+    for (let cursor = await tx.store.index('order').openCursor(); cursor && spare > 0; cursor = await cursor.continue(), spare -= 1) await cursor.delete()
+    await tx.done
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error
+  }
+}
+
+async function recall(path: string): Promise<Response | null> {
+  connection.lost()
+  const kept = await (await account())?.get('answers', path)
+  if (!kept) return null
+  return new Response(kept.body, { headers: { 'content-type': 'application/json', [LAST]: String(kept.last) } })
+}
