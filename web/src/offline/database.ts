@@ -6,7 +6,7 @@ import type { Device, Kept, Store } from './store'
 type Row = Kept & { n?: number }
 
 /** What the server last said to a GET; `last` is the newest operation that was made before it was asked. */
-export type KeptAnswer = { path: string; body: string; last: number; order: number }
+type KeptAnswer = { path: string; body: string; last: number; order: number }
 
 interface Schema extends DBSchema {
   operations: { key: number; value: Row; indexes: { state: Kept['state']; opId: string; place: [string, number]; workout: string } }
