@@ -251,3 +251,19 @@ async def read_zone(db: AsyncSession, user_id: UUID) -> str | None:
     """The time zone that somebody has set."""
     zone: str | None = await db.scalar(select(User.time_zone).where(User.user_id == user_id))
     return zone
+
+
+async def list_teams_of_student(db: AsyncSession, coach_id: UUID, student_id: UUID) -> set[UUID]:
+    """The teams in which somebody coaches and the other is a student now."""
+    mine = aliased(Membership)
+    teams = await db.scalars(
+        select(Membership.team_id)
+        .join(mine, mine.team_id == Membership.team_id)
+        .where(
+            Membership.user_id == student_id,
+            Membership.role == "student",
+            mine.user_id == coach_id,
+            mine.role.in_(COACHING),
+        )
+    )
+    return set(teams)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.accounts.service import coaches_in, list_students, read_role
+from carnet.accounts.service import coaches_in, list_teams_of_student, read_role
 from carnet.kit import clock
 from carnet.kit.db import lock
 from carnet.kit.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -67,17 +67,17 @@ async def open_assignment(db: AsyncSession, caller_id: UUID, assignment_id: UUID
 
     Raises NotFound for everybody else, NotAllowed for a coach in a student's own program, AssignmentEnded.
     """
-    await lock(db, "assignment", assignment_id)
-    row = (
+    student_id = await db.scalar(select(Assignment.student_id).where(Assignment.assignment_id == assignment_id))
+    if student_id is None:
+        raise NotFound
+    await lock(db, "student", student_id)  # as every attempt does, whose end marks an occurrence
+    assignment, owner_id = (
         await db.execute(
             select(Assignment, Program.student_id)
             .join(Program, (Program.team_id == Assignment.team_id) & (Program.program_id == Assignment.program_id))
             .where(Assignment.assignment_id == assignment_id)
         )
-    ).first()
-    if row is None:
-        raise NotFound
-    assignment, owner_id = row
+    ).one()
     coached = await coaches_in(db, caller_id, assignment.team_id)
     mine = assignment.student_id == caller_id
     if not (mine or coached) or await read_role(db, assignment.student_id, assignment.team_id) is None:
@@ -250,7 +250,7 @@ def show_occurrence(row: ScheduledSession) -> Occurrence:
 
 async def list_assignments(db: AsyncSession, coach_id: UUID, student_id: UUID, cursor: str | None) -> Assignments:
     """A page of what the caller's teams gave to a student, newest first. Raises NotFound for nobody's student."""
-    teams = {team_id for team_id, student in await list_students(db, coach_id) if student.user_id == student_id}
+    teams = await list_teams_of_student(db, coach_id, student_id)
     if not teams:
         raise NotFound
     query = (

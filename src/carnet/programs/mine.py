@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -25,6 +25,7 @@ from carnet.programs.models import (
 )
 from carnet.programs.schemas import MyProgram, MySession, PlannedExercise
 
+_Query = Select[*tuple[Any, ...]]
 _OF_PROGRAM = (Program.team_id == Assignment.team_id) & (Program.program_id == Assignment.program_id)
 
 
@@ -35,11 +36,12 @@ async def read_my_programs(db: AsyncSession, student_id: UUID, team_ids: set[UUI
     `withdrawn`, as it last was.
     """
     roles = await read_roles(db, student_id)
-    rows = (await db.execute(_select_assignments(student_id, team_ids))).all()
+    asked = {"student_id": student_id}
+    rows = (await db.execute(_of_teams(_ASSIGNMENTS, team_ids), asked)).all()
     names = await read_names(db, {row.author_id for row in rows})
     newest = {row.assignment_id: row.version for row in rows}
     sessions: dict[UUID, list[MySession]] = defaultdict(list)
-    for row in await db.execute(_select_scheduled(student_id, team_ids)):
+    for row in await db.execute(_of_teams(_SCHEDULED, team_ids), asked):
         if row.assignment_id in newest:
             session = _show_session(row, withdrawn=row.version < newest[row.assignment_id])
             sessions[row.assignment_id].append(session)
@@ -60,7 +62,11 @@ async def read_my_programs(db: AsyncSession, student_id: UUID, team_ids: set[UUI
     ]
 
 
-def _select_assignments(student_id: UUID, team_ids: set[UUID] | None) -> Select[*tuple[Any, ...]]:
+def _of_teams(query: _Query, team_ids: set[UUID] | None) -> _Query:
+    return query if team_ids is None else query.where(Assignment.team_id.in_(team_ids))
+
+
+def _select_assignments() -> _Query:
     other = aliased(ProgramVersion)
     newest = select(func.max(other.version)).where(
         other.team_id == Assignment.team_id,
@@ -72,7 +78,7 @@ def _select_assignments(student_id: UUID, team_ids: set[UUID] | None) -> Select[
         & (ProgramVersion.program_id == Assignment.program_id)
         & (ProgramVersion.version == newest.correlate(Assignment).scalar_subquery())
     )
-    query = (
+    return (
         select(
             Assignment.team_id,
             Assignment.assignment_id,
@@ -89,13 +95,12 @@ def _select_assignments(student_id: UUID, team_ids: set[UUID] | None) -> Select[
         .select_from(Assignment)
         .join(ProgramVersion, in_newest)
         .join(Program, _OF_PROGRAM)
-        .where(Assignment.student_id == student_id)
+        .where(Assignment.student_id == bindparam("student_id"))
         .order_by(Assignment.created_at.desc(), Assignment.assignment_id.desc())
     )
-    return query if team_ids is None else query.where(Assignment.team_id.in_(team_ids))
 
 
-def _select_scheduled(student_id: UUID, team_ids: set[UUID] | None) -> Select[*tuple[Any, ...]]:
+def _select_scheduled() -> _Query:
     other = aliased(Session)
     published = (
         (ProgramVersion.team_id == other.team_id)
@@ -116,7 +121,7 @@ def _select_scheduled(student_id: UUID, team_ids: set[UUID] | None) -> Select[*t
         & (Session.session_id == ScheduledSession.session_id)
         & (Session.version == newest.correlate(ScheduledSession).scalar_subquery())
     )
-    query = (
+    return (
         select(
             ScheduledSession.assignment_id,
             ScheduledSession.session_id,
@@ -137,10 +142,13 @@ def _select_scheduled(student_id: UUID, team_ids: set[UUID] | None) -> Select[*t
         .join(Session, in_newest)
         .join(Week, IN_WEEK)
         .join(Block, IN_BLOCK)
-        .where(Assignment.student_id == student_id)
+        .where(Assignment.student_id == bindparam("student_id"))
         .order_by(ScheduledSession.order, ScheduledSession.scheduled_session_id)
     )
-    return query if team_ids is None else query.where(Assignment.team_id.in_(team_ids))
+
+
+# built once: putting them together takes longer than running them
+_ASSIGNMENTS, _SCHEDULED = _select_assignments(), _select_scheduled()
 
 
 def _show_session(row: Any, *, withdrawn: bool) -> MySession:

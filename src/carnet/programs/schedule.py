@@ -107,17 +107,17 @@ async def extend_assignments(db: AsyncSession, published: ProgramVersion) -> Non
     previous = await read_newest(db, team_id, program_id, before=published.version)
     old = {} if previous is None else await read_places(db, team_id, program_id, previous.version)
     new = await read_places(db, team_id, program_id, published.version)
-    running = await db.scalars(
-        select(Assignment.assignment_id)
+    running = await db.execute(
+        select(Assignment.assignment_id, Assignment.student_id)
         .where(
             Assignment.team_id == team_id,
             Assignment.program_id == program_id,
             Assignment.ended_at.is_(None),
         )
-        .order_by(Assignment.assignment_id)
+        .order_by(Assignment.student_id, Assignment.assignment_id)  # so that two publishers wait in one order
     )
-    for assignment_id in running.all():
-        await lock(db, "assignment", assignment_id)
+    for assignment_id, student_id in running.all():
+        await lock(db, "student", student_id)
         await _extend(db, await db.get_one(Assignment, (team_id, assignment_id)), old, new)
     await db.flush()
 

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.accounts.service import list_students, read_zone
+from carnet.accounts.service import list_teams_of_student, read_zone
 from carnet.kit import clock
 from carnet.kit.errors import Invalid, NotFound
 from carnet.programs.calendar import is_paused
@@ -66,7 +66,7 @@ async def read_schedule(db: AsyncSession, coach_id: UUID, student_id: UUID, now:
 
     Late by the student's time zone. Raises NotFound for anybody who is not the caller's student.
     """
-    teams = {team_id for team_id, student in await list_students(db, coach_id) if student.user_id == student_id}
+    teams = await list_teams_of_student(db, coach_id, student_id)
     if not teams:
         raise NotFound
     _, zone = await find_zone(db, student_id, None)

@@ -208,20 +208,25 @@ async def read_newest(
         WorkoutSession.student_id.in_({student_id for _, student_id in students}),  # what the index is of
         tuple_(WorkoutSession.team_id, WorkoutSession.student_id).in_(students),
     )
-    place = func.row_number().over(
-        partition_by=WorkoutSession.student_id,
-        order_by=(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc()),
-    )
-    ranked = select(WorkoutSession.team_id, WorkoutSession.workout_id, place.label("place")).where(*mine).subquery()
-    newest = await db.scalars(
+    counts = {
+        student_id: (count, seen, started_at)
+        for student_id, count, seen, started_at in await db.execute(
+            select(
+                WorkoutSession.student_id,
+                func.count(),
+                func.max(WorkoutSession.last_seen_at),
+                func.max(WorkoutSession.started_at),
+            )
+            .where(*mine)
+            .group_by(WorkoutSession.student_id)
+        )
+    }
+    starts = [(student_id, started_at) for student_id, (_, _, started_at) in counts.items()]
+    last = await db.scalars(
         select(WorkoutSession)
-        .join(ranked, (ranked.c.team_id == WorkoutSession.team_id) & (ranked.c.workout_id == WorkoutSession.workout_id))
-        .where(ranked.c.place == 1)
+        .where(tuple_(WorkoutSession.student_id, WorkoutSession.started_at).in_(starts), mine[1])
+        .order_by(WorkoutSession.workout_id)  # of two that started at once the later id
     )
-    counts = await db.execute(
-        select(WorkoutSession.student_id, func.count(), func.max(WorkoutSession.last_seen_at))
-        .where(*mine)
-        .group_by(WorkoutSession.student_id)
-    )
-    workouts = {workout.student_id: workout for workout in await read_many(db, newest, now)}
-    return {student_id: (count, workouts[student_id], seen) for student_id, count, seen in counts}
+    newest = {workout.student_id: workout for workout in last}
+    workouts = {workout.student_id: workout for workout in await read_many(db, newest.values(), now)}
+    return {student_id: (count, workouts[student_id], seen) for student_id, (count, seen, _) in counts.items()}
