@@ -1,12 +1,14 @@
 """Founding and naming teams, who is in them and as what, and that a team keeps an owner."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from carnet.config import Settings
 from carnet.kit.ids import uuid7
 from tests.conftest import Api, Cast
+from tests.engines import read_rows
 from tests.teams.conftest import Browser, Make, at_once, invite, user_id
 
 
@@ -166,3 +168,27 @@ def test_one_person_in_two_teams(marion: Api, ines: Api, other_coach: Api, cast:
     marion.ok("POST", "/invitations/accept", {"secret": secret})
     assert [one["name"] for one in ines.ok("GET", "/students")["students"]] == ["Marion"]
     assert ines.call("GET", f"/students/{cast.thomas.user_id}/workouts").status_code == 404
+
+
+def test_a_team_of_ones_own_is_no_team_to_see(stranger: Api, cast: Cast, settings: Settings) -> None:
+    stranger.ok("POST", "/free-sessions", {})
+    ((found,),) = read_rows(settings, "SELECT team_id FROM team WHERE personal_of IS NOT NULL")
+    personal = str(UUID(str(found)))
+    assert stranger.ok("GET", "/me")["teams"] == []
+    mine = f"/teams/{personal}/members/{cast.stranger.user_id}"
+    for method, path, body in (
+        ("GET", f"/teams/{personal}", None),
+        ("PATCH", f"/teams/{personal}", {"name": "Mine"}),
+        ("GET", f"/teams/{personal}/invitations", None),
+        ("POST", f"/teams/{personal}/invitations", {"role": "student"}),
+        ("DELETE", mine, None),
+        ("PATCH", mine, {"role": "owner"}),
+    ):
+        assert stranger.call(method, path, body).status_code == 404
+
+
+def test_what_somebody_keeps_for_themself_no_owner_opens(marion: Api, stranger: Api, cast: Cast, team: str) -> None:
+    stranger.ok("POST", "/free-sessions", {})
+    stranger.ok("POST", "/invitations/accept", {"secret": invite(marion, team)["secret"]})
+    path = f"/teams/{team}/members/{cast.stranger.user_id}/password-reset"
+    assert marion.call("POST", path).status_code == 403
