@@ -122,7 +122,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     def is_left_out(item: pytest.Item) -> bool:
         engine = getattr(item, "callspec").params.get("engine") if hasattr(item, "callspec") else None  # noqa: B009  # only some items have one
-        other = {"sqlite": "postgresql", "postgresql": "sqlite"}.get(engine, "")
+        other = {"sqlite": "postgresql", "postgresql": "sqlite"}.get(str(engine), "")
         marked = bool(other) and item.get_closest_marker(other) is not None
         return marked or (engine is not None and wanted not in (None, engine))
 

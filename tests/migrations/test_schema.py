@@ -11,21 +11,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
-import carnet.app  # every slice's models are known once the application is
 from carnet.config import Settings
-from carnet.kit.db import Base
 from carnet.migrations import SchemaError, upgrade
+from carnet.migrations.tables import METADATA
 from tests.engines import Engine, change_rows, read_rows
 from tests.migrations.databases import on_connection
 from tests.tools import CARNET, environment_of
-
-assert carnet.app
 
 
 def test_models_and_migrations_agree(settings: Settings) -> None:
     def compare(connection: Connection) -> list[object]:
         options = {"compare_type": True, "compare_server_default": True, "render_as_batch": True}
-        return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), METADATA))
 
     assert on_connection(settings, compare) == []
 
@@ -39,7 +36,7 @@ def test_all_is_in_foreign_key_order(settings: Settings) -> None:
 
 def test_upgrade_twice_changes_nothing(settings: Settings) -> None:
     def read_all() -> list[object]:
-        return [read_rows(settings, f'SELECT * FROM "{name}"') for name in Base.metadata.tables]  # noqa: S608  # the models' own names
+        return [read_rows(settings, f'SELECT * FROM "{name}"') for name in METADATA.tables]  # noqa: S608  # the models' own names
 
     before, files = read_all(), sorted(path.name for path in settings.data_dir.iterdir())
     upgrade(settings)
@@ -61,14 +58,14 @@ def test_a_newer_schema_is_refused(newer: Settings) -> None:
 
 @pytest.mark.parametrize("command", ["serve", "verify"])
 def test_no_command_touches_a_newer_schema(newer: Settings, command: str) -> None:
-    before = [read_rows(newer, f'SELECT * FROM "{name}"') for name in Base.metadata.tables]  # noqa: S608  # the models' own names
+    before = [read_rows(newer, f'SELECT * FROM "{name}"') for name in METADATA.tables]  # noqa: S608  # the models' own names
     done = subprocess.run(
         [CARNET, command], env=environment_of(newer), capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode != 0
     assert "newer" in done.stderr
     assert "Traceback" not in done.stderr
-    assert [read_rows(newer, f'SELECT * FROM "{name}"') for name in Base.metadata.tables] == before  # noqa: S608  # the same
+    assert [read_rows(newer, f'SELECT * FROM "{name}"') for name in METADATA.tables] == before  # noqa: S608  # the same
 
 
 def test_what_is_no_carnet(engine: Engine, tmp_path: Path) -> None:

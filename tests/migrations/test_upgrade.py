@@ -89,7 +89,7 @@ def test_the_copy_is_what_was_there(old: Settings, engine: Engine, tmp_path: Pat
     if isinstance(engine, Postgresql):
         restored = engine.empty(tmp_path / "restored")
         assert restored.database_url is not None
-        command = [engine.server.binaries / "pg_restore", "--dbname", restored.database_url, copy]
+        command: list[str | Path] = [engine.server.binaries / "pg_restore", "--dbname", restored.database_url, copy]
         subprocess.run(command, check=True, capture_output=True)
     else:
         restored = Settings(data_dir=tmp_path / "restored")
@@ -159,7 +159,7 @@ def test_no_upgrade_without_a_copy(
     assert "--without-copy" in str(refused.value)
     assert read_rows(old, "SELECT version_num FROM alembic_version") == [(EARLIER[-1],)]
     assert list(old.data_dir.glob("*.dump")) == []
-    command = [CARNET, "migrate", "--without-copy"]
+    command: list[str | Path] = [CARNET, "migrate", "--without-copy"]
     done = subprocess.run(
         command, env=environment_of(old) | {"PATH": str(programs)}, capture_output=True, text=True, check=False
     )

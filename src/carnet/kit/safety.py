@@ -1,8 +1,10 @@
 """What a database must promise before Carnet uses it: a commit that was acknowledged survives a power cut."""
 
+import fcntl
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -52,6 +54,24 @@ def find_file_system(folder: Path, mounts: Iterable[str]) -> str | None:
         found[Path(point)] = source.split(" ")[0]  # what was mounted last is on top
     resolved = Path(os.path.realpath(folder))
     return next((found[path] for path in (resolved, *resolved.parents) if path in found), None)
+
+
+class HeldError(Exception):
+    """Somebody else holds the folder."""
+
+
+@contextmanager
+def hold_folder(folder: Path, *, alone: bool) -> Iterator[None]:
+    """Servers hold a data folder together, who moves it away holds it alone. Raises HeldError where that cannot be.
+
+    The hold goes with the process, however it ends.
+    """
+    with (folder / "serving.lock").open("a") as file:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise HeldError from None
+        yield
 
 
 def check_server(connection: Connection, where: str) -> None:

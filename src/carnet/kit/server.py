@@ -8,6 +8,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from carnet.config import Settings
+from carnet.kit.safety import HeldError, hold_folder
 from carnet.kit.static import STATIC, is_built
 
 
@@ -33,7 +34,15 @@ def run_server(settings: Settings) -> None:
         log_access=False,
         log_level=LogLevels.warning,
     )
-    server.serve()
+    if settings.database_url is not None:
+        server.serve()
+        return
+    try:
+        with hold_folder(settings.data_dir, alone=False):
+            server.serve()
+    except HeldError:
+        msg = f"{settings.data_dir} is being moved to PostgreSQL; serve that one once the move is over"
+        raise ServerError(msg) from None
 
 
 def check_address(host: str, port: int) -> None:
