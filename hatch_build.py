@@ -5,12 +5,14 @@ Carnet carries its page and needs no Node. `./run` calls the same function direc
 web/ take its packages and its Node: `python hatch_build.py packages` prints that Node's folder.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +43,13 @@ def build_page() -> None:
     """Build web/ into src/carnet/static, unless its stamp says that exactly these files were built."""
     if not (WEB / "package.json").is_file():
         sys.exit("carnet: web/package.json is missing, so there is no page to build (CARNET_SKIP_WEB=1 skips it)")
-    stamp = page_hash()
-    if STAMP.is_file() and STAMP.read_text() == stamp:
-        return
+    with _alone():
+        stamp = page_hash()
+        if not STAMP.is_file() or STAMP.read_text() != stamp:
+            _build(stamp)
+
+
+def _build(stamp: str) -> None:
     print("carnet: building the page", file=sys.stderr)  # noqa: T201 - the wait needs its reason
     install_packages()
     # Written beside and moved at the end: a server that is running never serves half a page.
@@ -63,6 +69,14 @@ def install_packages() -> None:
     npm = node_folder().parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     _node(str(npm), "ci", "--no-update-notifier", "--loglevel", "error")
     PACKAGES_STAMP.write_text(lock)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two of these at once would empty the folder that the other is filling: the second waits."""
+    with STATIC.with_name("static.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def page_hash() -> str:
@@ -106,7 +120,8 @@ def _node(*arguments: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["packages"]:
-        install_packages()
+        with _alone():
+            install_packages()
         print(node_folder())  # noqa: T201 - this is the command's answer
     else:
         build_page()
