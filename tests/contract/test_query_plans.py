@@ -28,6 +28,8 @@ PAGES = (
     "/workouts/{workout}/history",
     "/students",
     "/students/{student}/workouts",
+    "/students/{student}/schedule",
+    "/students/{student}/assignments",
 )
 
 

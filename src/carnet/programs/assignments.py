@@ -271,7 +271,7 @@ async def list_assignments(db: AsyncSession, coach_id: UUID, student_id: UUID, c
 
 
 async def _show_rows(db: AsyncSession, rows: list[Assignment]) -> list[AssignmentRow]:
-    keys = [(row.team_id, row.assignment_id) for row in rows]
+    team_ids = {row.team_id for row in rows}
     counted = await db.execute(
         select(
             ScheduledSession.assignment_id,
@@ -279,16 +279,18 @@ async def _show_rows(db: AsyncSession, rows: list[Assignment]) -> list[Assignmen
             func.sum(case((ScheduledSession.state == "done", 1), else_=0)),
             func.max(case((ScheduledSession.state == "planned", ScheduledSession.date))),
         )
-        .where(tuple_(ScheduledSession.team_id, ScheduledSession.assignment_id).in_(keys))
+        .where(
+            ScheduledSession.team_id.in_(team_ids),
+            ScheduledSession.assignment_id.in_({row.assignment_id for row in rows}),
+        )
         .group_by(ScheduledSession.assignment_id)
     )
     counts = {assignment_id: (total, done, last) for assignment_id, total, done, last in counted}
     newest = (
         select(ProgramVersion.team_id, ProgramVersion.program_id, ProgramVersion.title)
         .where(
-            tuple_(ProgramVersion.team_id, ProgramVersion.program_id).in_(
-                [(row.team_id, row.program_id) for row in rows]
-            ),
+            ProgramVersion.team_id.in_(team_ids),
+            ProgramVersion.program_id.in_({row.program_id for row in rows}),
             ProgramVersion.published_at.is_not(None),
         )
         .order_by(ProgramVersion.version)

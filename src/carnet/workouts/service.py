@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec.structs import asdict
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import column, func, select, tuple_, values
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import coaches_in, coaches_member, read_names
@@ -221,10 +221,17 @@ async def read_newest(
             .group_by(WorkoutSession.student_id)
         )
     }
-    starts = [(student_id, started_at) for student_id, (_, _, started_at) in counts.items()]
+    if not counts:
+        return {}
+    start = WorkoutSession.student_id, WorkoutSession.started_at
+    starts = values(*(column(one.key, one.type) for one in start)).data(
+        [(student_id, started_at) for student_id, (_, _, started_at) in counts.items()]
+    )
+    first = starts.cte("newest")  # joined, because a list of pairs is not looked up by an index
     last = await db.scalars(
         select(WorkoutSession)
-        .where(tuple_(WorkoutSession.student_id, WorkoutSession.started_at).in_(starts), mine[1])
+        .join(first, (first.c.student_id == start[0]) & (first.c.started_at == start[1]))
+        .where(mine[1])
         .order_by(WorkoutSession.workout_id)  # of two that started at once the later id
     )
     newest = {workout.student_id: workout for workout in last}
