@@ -125,6 +125,12 @@ class Postgresql:
         found = re.search(r"\d+$", done)
         return int(found[0]) if found else 0
 
+    def forget(self, settings: Settings) -> None:
+        """The connection to this database was cut."""
+        assert settings.database_url is not None
+        if (cut := self._connections.pop(settings.database_url, None)) is not None:
+            cut.terminate()
+
     def close(self) -> None:
         """Gives the connections back."""
         for connection in self._connections.values():

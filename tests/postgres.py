@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -37,11 +38,32 @@ def find_binaries() -> Path | None:
 class Postgres:
     """A running server; `folder` is all that it has written."""
 
-    def __init__(self, binaries: Path, folder: Path, port: int, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, binaries: Path, folder: Path, options: dict[str, str], user: dict[str, Any]) -> None:
         self.binaries = binaries
         self.folder = folder
-        self.port = port
-        self.process = process
+        self.port = find_port()
+        settings = _QUIET | {"port": str(self.port), "unix_socket_directories": str(folder)} | options
+        named = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self._command: list[str | Path] = [binaries / "postgres", "-D", folder / "data", *named]
+        self._user = user
+        self.start()
+
+    def start(self) -> None:
+        """Returns once it answers."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(self._command, stdout=log, stderr=log, **self._user)
+        ready: list[str | Path] = [self.binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        for _ in range(600):
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+            if subprocess.run(ready, check=False).returncode == 0:
+                return
+            time.sleep(0.05)
+        raise AssertionError((self.folder / "log").read_text())
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT asks no client; SIGQUIT leaves everything as a crash does, to be recovered by the next start."""
+        self.process.send_signal(how)
+        self.process.wait(timeout=30)
 
     def url(self, database: str) -> str:
         """As CARNET_DATABASE_URL has it."""
@@ -102,24 +124,12 @@ def run_postgres(**options: str) -> Iterator[Postgres]:
             "-N",
         ]
         subprocess.run(initdb, check=True, capture_output=True, timeout=120, **user)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        settings = _QUIET | {"port": str(port), "unix_socket_directories": str(folder)} | options
-        named = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen([binaries / "postgres", "-D", data, *named], stdout=log, stderr=log, **user)
+        server = Postgres(binaries, folder, options, user)
         try:
-            server = Postgres(binaries, folder, port, process)
-            _wait(server)
             yield server
         finally:
-            process.terminate()  # SIGTERM waits for the clients, who are gone by now
-            try:
-                process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                process.send_signal(2)  # a fast shutdown asks nobody
-                process.wait(timeout=30)
+            if server.process.poll() is None:
+                server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -147,11 +157,9 @@ def _reachable(binaries: Path, folder: Path, user: dict[str, Any]) -> Path:
     return binaries
 
 
-def _wait(server: Postgres) -> None:
-    ready: list[str | Path] = [server.binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)]
-    for _ in range(600):
-        assert server.process.poll() is None, (server.folder / "log").read_text()
-        if subprocess.run(ready, check=False).returncode == 0:
-            return
-        time.sleep(0.05)
-    raise AssertionError((server.folder / "log").read_text())
+def find_port() -> int:
+    """A free one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
