@@ -32,6 +32,18 @@ from carnet.progress import routes as progress
 from carnet.sync import routes as sync
 from carnet.workouts import routes as workouts
 
+_SLICES = (
+    accounts,
+    team_routes,
+    invitation_routes,
+    programs,
+    schedule_routes,
+    workouts,
+    progress,
+    free_routes,
+    sync,
+    coaching,
+)
 _SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
@@ -65,34 +77,9 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         yield
         await database.close()
 
-    slices = (
-        accounts,
-        team_routes,
-        invitation_routes,
-        programs,
-        schedule_routes,
-        workouts,
-        progress,
-        free_routes,
-        sync,
-        coaching,
-    )
-    handlers = [handler for one in slices for handler in one.handlers]
-    for handler in handlers:
-        common = {status: describe_problem(what) for status, what in _PROBLEMS.items()}
-        handler.responses = {**common, **(handler.responses or {})}
-    api = Router(
-        "/api/v1",
-        route_handlers=handlers,
-        guards=[refuse_other_origins(settings.public_url)],
-        middleware=[DefineMiddleware(sign_in.SignInMiddleware, exclude_from_auth_key=sign_in.PUBLIC)],
-        after_response=sign_in.note_use,
-        response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
-        security=[{"cookie": []}, {"bearer": []}],
-    )
     page = [serve_page(static, {sign_in.PUBLIC: True})] if static else []
     return Litestar(
-        [api, health, *page],
+        [_route_api(settings), health, *page],
         dependencies=_dependencies(settings, database),
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
@@ -102,6 +89,23 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         compression_config=CompressionConfig(backend="gzip", minimum_size=1_000),
         openapi_config=_openapi(settings),
         state=State({"settings": settings, "database": database}),
+    )
+
+
+def _route_api(settings: Settings) -> Router:
+    """Every slice's routes, each with the problems that any of them may answer."""
+    handlers = [handler for one in _SLICES for handler in one.handlers]
+    for handler in handlers:
+        common = {status: describe_problem(what) for status, what in _PROBLEMS.items()}
+        handler.responses = {**common, **(handler.responses or {})}
+    return Router(
+        "/api/v1",
+        route_handlers=handlers,
+        guards=[refuse_other_origins(settings.public_url)],
+        middleware=[DefineMiddleware(sign_in.SignInMiddleware, exclude_from_auth_key=sign_in.PUBLIC)],
+        after_response=sign_in.note_use,
+        response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
+        security=[{"cookie": []}, {"bearer": []}],
     )
 
 
