@@ -98,7 +98,7 @@ def test_two_that_wait_for_each_other(settings: Settings) -> None:
             return "saved"
 
         try:
-            return await asyncio.gather(run("a", "b"), run("b", "a"), return_exceptions=True)
+            return list(await asyncio.gather(run("a", "b"), run("b", "a"), return_exceptions=True))
         finally:
             await database.close()
 
@@ -121,7 +121,8 @@ def test_a_server_that_falls_silent(settings: Settings, monkeypatch: pytest.Monk
             with pytest.raises(NotSaved, match="cannot be reached"):
                 await hang(database)
             async with database.read() as db:
-                return await db.scalar(text("SELECT count(*) FROM team WHERE name = 'x'"))
+                found: int | None = await db.scalar(text("SELECT count(*) FROM team WHERE name = 'x'"))
+                return found
         finally:
             await database.close()
 
