@@ -11,9 +11,9 @@ from carnet.progress.models import Device
 PLAIN_DEVICE = UUID(int=0)
 
 
-async def lock_writing(db: AsyncSession, *people: UUID) -> None:
-    """The queues and logs of these people, in one order whoever asks: a coach and a student do not wait in a ring."""
-    for user_id in sorted(set(people)):
+async def lock_writing(db: AsyncSession, author_id: UUID, student_id: UUID) -> None:
+    """The author's queue, then the student's logs: whoever needs both asks in this order, so none waits in a ring."""
+    for user_id in dict.fromkeys((author_id, student_id)):
         await lock(db, "student", user_id)
 
 

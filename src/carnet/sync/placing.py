@@ -101,11 +101,14 @@ class Placer:
             body_hash=body_hash,
         )
 
+    async def _lock(self, student_id: UUID) -> None:
+        if student_id != self.author_id:  # the author's own is held since the batch was opened
+            await lock_writing(self.db, self.author_id, student_id)
+
     async def _start(self, said: OperationIn, edit: Edit) -> tuple[_Key, Edit]:
         start = msgspec.convert(said.value, PhoneStart)
         student_id = start.student_id or self.author_id
-        if student_id != self.author_id:
-            await lock_writing(self.db, student_id)
+        await self._lock(student_id)
         _, taken = await find_started(self.db, student_id, start.session_id, said.workout_id)
         assigned = await find_startable(self.db, self.author_id, student_id, start.session_id)
         if taken:  # said only to somebody who may start this session
@@ -119,8 +122,7 @@ class Placer:
     async def _write(self, said: OperationIn, edit: Edit) -> tuple[_Key, Edit]:
         if said.workout_id not in self.keys:
             workout = await get_writable_workout(self.db, self.author_id, said.workout_id)
-            if workout.student_id != self.author_id:
-                await lock_writing(self.db, workout.student_id)
+            await self._lock(workout.student_id)
             self.keys[said.workout_id] = (workout.team_id, workout.session_id, workout.student_id)
         key = self.keys[said.workout_id]
         log = await self._log(key)
