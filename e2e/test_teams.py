@@ -222,6 +222,32 @@ def test_a_student_leaves_by_the_settings(page: Page, coach: Page, base_url: str
     expect(page.get_by_text("Tu n’es dans aucune équipe.")).to_be_visible()
 
 
+def test_a_role_is_changed_and_a_team_founded(page: Page, coach: Page, base_url: str) -> None:
+    newcomer(page, coach, "Pauline Leroy", "pauline@exemple.fr")
+    sheet = open_member(coach, "Pauline Leroy")
+    sheet.get_by_role("button", name="Changer de rôle").click()
+    expect(sheet.get_by_role("button", name="Changer le rôle")).to_be_disabled()
+    sheet.get_by_role("button", name="Coach", exact=True).click()
+    assert_accessible(coach)
+    sheet.get_by_role("button", name="Changer le rôle").click()
+    expect(coach.get_by_role("region", name="Coachs").get_by_role("button", name="Pauline Leroy")).to_be_visible()
+    page.reload()  # a new role ends the logins
+    expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
+    sign_in(page, base_url, "pauline@exemple.fr", CHOSEN)
+    expect(page.get_by_role("heading", name="Athlètes", level=1)).to_be_visible()
+    page.goto(f"{base_url}/settings")
+    page.get_by_role("button", name="Créer une équipe").click()
+    page.get_by_label("Nom de l’équipe").fill("Club du matin")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", name="Club du matin", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Mes équipes").get_by_role("link")).to_have_count(2)
+    page.get_by_role("button", name="Renommer l’équipe").click()
+    page.get_by_label("Nom de l’équipe").fill("Club du soir")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", name="Club du soir", level=1)).to_be_visible()
+    assert_accessible(page)
+
+
 def test_the_last_owner_stays(coach: Page) -> None:
     sheet = open_member(coach, "Marion Lefèvre")
     sheet.get_by_role("button", name="Quitter l’équipe").click()

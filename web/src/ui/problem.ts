@@ -24,5 +24,5 @@ export function problemText(problem: unknown): string {
   if (problem.code === 'too_many_attempts') return m.error_too_many({ wait: length(problem.retryAfter ?? 60) })
   // A proxy's own error page has no code of ours, but its status says enough.
   if (problem.status >= 500) return m.error_server()
-  return (TEXTS[problem.code] ?? m.error_server)()
+  return (TEXTS[problem.code] ?? (problem.status === 409 ? m.error_conflict : m.error_server))()
 }

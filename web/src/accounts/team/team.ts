@@ -6,6 +6,7 @@ export type Member = Team['members'][number]
 export type Role = Member['role']
 
 export const ROLE_NAMES: Record<Role, () => string> = { owner: m.role_owner, coach: m.role_coach, student: m.role_student }
+export const ROLE_CAN: Record<Role, () => string> = { owner: m.role_owner_can, coach: m.role_coach_can, student: m.role_student_can }
 
 /** Whom a person may take out of the team: owners anybody, coaches students. Leaving is another thing. */
 export function mayRemove(mine: Role, theirs: Role): boolean {
