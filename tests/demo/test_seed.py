@@ -24,8 +24,8 @@ from carnet.programs.schemas import MyProgram, MySession
 from carnet.progress.schemas import Start
 from carnet.progress.starts import start_workout
 from carnet.progress.verify import verify_documents
-from carnet.workouts.schemas import Workout
 from carnet.workouts.mine import read_programs_with_status
+from carnet.workouts.schemas import Workout
 from carnet.workouts.service import list_workouts
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -120,6 +120,29 @@ def test_the_past_is_uneven(folder: Path) -> None:
     assert [session.title for session in repeated] == ["Fran"]
     states = {s.state for name in ("ines", "thomas") for program in programs(folder, name) for s in program.sessions}
     assert states == {"done", "planned", "skipped", "excused"}
+
+
+def test_what_was_passed_says_why(folder: Path) -> None:
+    passed = [
+        session
+        for name in ("ines", "thomas")
+        for program in programs(folder, name)
+        for session in program.sessions
+        if session.state in {"skipped", "excused"}
+    ]
+    assert {session.state for session in passed} == {"skipped", "excused"}
+    assert all(session.reason for session in passed)
+
+
+def test_one_programme_goes_in_order_one_rests_and_one_session_was_nobody_elses(folder: Path) -> None:
+    mine, of_thomas = programs(folder, "ines"), programs(folder, "thomas")
+    in_order = next(program for program in mine if program.start_date is None)
+    assert [session.state for session in in_order.sessions] == ["done", "done", *["planned"] * 4]
+    assert {session.date for session in in_order.sessions} == {None}
+    assert [program.paused for program in of_thomas if program.title == "5/3/1 pour débutants"] == [True]
+    (own,) = (program for program in mine if program.own)
+    assert [(session.title, session.state, session.attempts) for session in own.sessions] == [("Au garage", "done", 1)]
+    assert any(session.late for program in mine for session in program.sessions)
 
 
 def test_the_programmes_are_the_real_ones(folder: Path) -> None:

@@ -107,6 +107,7 @@ def test_a_taken_port_is_told_before_anything_is_written(taken: int, tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["demo.lock"]
 
 
+@pytest.mark.sqlite("it reads the file")
 def test_somebody_elses_data_is_refused_and_not_touched(settings: Settings) -> None:
     database = settings.data_dir / "carnet.sqlite3"
     before = database.read_bytes()

@@ -6,8 +6,8 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from carnet.kit.structs import Wire
+from carnet.programs.schemas import PrescriptionTree, ProgramTree, SessionTree
 from carnet.programs.tree import ExerciseType
-from carnet.programs.schemas import ProgramTree, SessionTree
 
 _INSTALLED = Path(__file__).parent / "data"
 _CLONED = Path(__file__).parents[3] / "data" / "demo"
@@ -42,12 +42,14 @@ class Menu(Wire):
 class PastSession(Wire):
     """What came of session number `session` (0-based, in the coach's order) of a program.
 
-    With `state` nobody ran it. Else an attempt: it began at local time `at`, `late` days after its date, and took
-    `minutes`; an abandoned one has no finish. `exercises` are results by position, null for what was not begun.
+    With `state` nobody ran it, for that `reason`. Else an attempt: it began at local time `at`, `late` days after its
+    date, and took `minutes`; an abandoned one has no finish. `exercises` are results by position, null for what was
+    not begun.
     """
 
     session: int
     state: Literal["skipped", "excused"] | None = None
+    reason: str | None = None
     at: str = "18:30"
     minutes: int = 60
     late: int = 0
@@ -59,11 +61,25 @@ class PastSession(Wire):
 
 
 class PastProgram(Wire):
-    """A program that a student was given, dated from some days before the demo was made."""
+    """A program that a student was given, dated from some days before the demo was made or `in_order` without dates.
+
+    `paused_days_ago` is since when it rests, until it is resumed. In order, `late` counts from the start.
+    """
 
     program: str
     starts_days_ago: int
     sessions: list[PastSession]
+    in_order: bool = False
+    paused_days_ago: int | None = None
+
+
+class PastFreeSession(Wire):
+    """A session that no coach planned, with what came of it."""
+
+    days_ago: int
+    title: str
+    plan: list[PrescriptionTree]
+    done: PastSession
 
 
 class History(Wire):
@@ -71,6 +87,7 @@ class History(Wire):
 
     student: str
     programs: list[PastProgram]
+    free_sessions: tuple[PastFreeSession, ...] = ()
 
 
 def read_people() -> People:

@@ -8,13 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts import service as accounts
 from carnet.accounts.models import User
-from carnet.demo.data import PastProgram, read_histories, read_menu, read_people, read_program
+from carnet.demo.data import History, PastProgram, read_histories, read_menu, read_people, read_program
 from carnet.demo.phone import Attempt, Phone
-from carnet.programs import content, schedule
+from carnet.programs import assignments, content, occurrences, schedule
 from carnet.programs.mine import read_my_programs
 from carnet.programs.models import ProgramVersion
+from carnet.programs.schedule_schemas import OccurrenceChange, Pause
 from carnet.programs.schemas import BlockTree, MySession, ProgramTree, WeekTree
 from carnet.programs.service import read_prescriptions
+from carnet.progress.free import create_free_session
+from carnet.progress.free_schemas import NewFreeSession
 from carnet.workouts.mine import read_programs_with_status
 
 _WROTE_BEFORE = timedelta(days=3)  # a coach writes a program some days before it starts
@@ -68,33 +71,53 @@ async def _make_past(db: AsyncSession, cast: Cast, today: date) -> None:
     written: dict[str, ProgramVersion] = {}
     for history in read_histories():
         student = cast.students[history.student]
-        attempts: list[Attempt] = []
+        attempts = await _make_free_sessions(db, cast, student, history, today)
         for given in history.programs:
             start = today - timedelta(days=given.starts_days_ago)
             at = _local(start - _WROTE_BEFORE, time(20))
             if given.program not in written:
                 written[given.program] = await _publish(db, cast, read_program(given.program), at)
-            version = written[given.program]
-            await schedule.assign_program(db, version, student_id=student.user_id, start_date=start, at=at)
-            attempts += await _plan_attempts(db, version, student, given)
+            version, day = written[given.program], None if given.in_order else start
+            assigned = await schedule.assign_program(db, version, student_id=student.user_id, start_date=day, at=at)
+            attempts += await _plan_attempts(db, cast, version, student, given, start=start)
+            if given.paused_days_ago is not None:
+                since = Pause(from_=today - timedelta(days=given.paused_days_ago))
+                await assignments.pause(db, student.user_id, assigned.assignment_id, since)
         phone = Phone(db, student.user_id)
         for attempt in sorted(attempts, key=lambda one: one.started_at):
             await phone.run(attempt)
 
 
-async def _plan_attempts(db: AsyncSession, version: ProgramVersion, student: User, given: PastProgram) -> list[Attempt]:
+async def _plan_attempts(
+    db: AsyncSession, cast: Cast, version: ProgramVersion, student: User, given: PastProgram, *, start: date
+) -> list[Attempt]:
     mine = await read_my_programs(db, student.user_id)
     sessions = next(program.sessions for program in mine if program.program_id == version.program_id)
     attempts = []
     for past in given.sessions:
         session = sessions[past.session]
         if past.state is not None:
-            await schedule.mark_scheduled_session(db, version.team_id, session.scheduled_session_id, past.state)
+            passed = OccurrenceChange(state=past.state, reason=past.reason)
+            await occurrences.change_occurrence(db, cast.coach.user_id, session.scheduled_session_id, passed)
             continue
-        day = (session.date or date.min) + timedelta(days=past.late)
+        day = (session.date or start) + timedelta(days=past.late)
         items = await read_prescriptions(db, version.team_id, session.session_id)
         started_at = _local(day, time.fromisoformat(past.at))
         attempts.append(Attempt(past, started_at, session.session_id, session.scheduled_session_id, items))
+    return attempts
+
+
+async def _make_free_sessions(
+    db: AsyncSession, cast: Cast, student: User, history: History, today: date
+) -> list[Attempt]:
+    attempts = []
+    for free in history.free_sessions:
+        day = today - timedelta(days=free.days_ago)
+        at = _local(day, time.fromisoformat(free.done.at))
+        wanted = NewFreeSession(title=free.title, exercises=free.plan)
+        made, _ = await create_free_session(db, student.user_id, wanted, at)
+        items = await read_prescriptions(db, cast.team_id, made.session_id)
+        attempts.append(Attempt(free.done, at, made.session_id, made.scheduled_session_id, items))
     return attempts
 
 
