@@ -71,20 +71,22 @@ export class Schedule {
     )
   }
 
-  /** Without an end until it is resumed; with one, everything after it has moved at once. */
+  /** `until` is the first day of training again: known, what follows moves at once; else when it is resumed. */
   async pause(program: Program, from: string, until: string | null): Promise<void> {
     await this.#do(
       () => this.#pause(program, from, until),
       m.schedule_paused({ title: program.title }),
-      until === null ? m.schedule_paused_open() : m.schedule_paused_until({ day: weekdayDay(addDays(until, 1)) }),
-      until === null ? () => this.#resume(program, from) : null,
+      until === null ? m.schedule_paused_open() : m.schedule_paused_until({ day: weekdayDay(until) }),
+      () => this.#resume(program, from),
     )
   }
 
   async resume(program: Program, on: string): Promise<void> {
-    const from = program.pausedFrom
-    const days = from === null ? 0 : Math.max(0, daysBetween(from, on))
-    await this.#do(() => this.#resume(program, on), m.schedule_resumed({ title: program.title }), days > 0 ? m.schedule_resumed_detail({ count: days }) : m.schedule_resumed_same(), null)
+    const since = program.pausedUntil ?? program.pausedFrom
+    const first = program.pausedFrom !== null && on < program.pausedFrom ? program.pausedFrom : on
+    const days = since === null ? 0 : daysBetween(since, first)
+    const detail = days === 0 ? m.schedule_resumed_same() : days > 0 ? m.schedule_resumed_detail({ count: days }) : m.schedule_resumed_earlier({ count: -days })
+    await this.#do(() => this.#resume(program, first), m.schedule_resumed({ title: program.title }), detail, null)
   }
 
   async #change(session: Session, body: Change): Promise<void> {

@@ -14,7 +14,9 @@ export class Amrap {
   extraReps: number | null = $derived.by(() => this.#register.number(this.#path('extraReps')))
   scaled: boolean = $derived.by(() => this.#register.flag(this.#path('scaled')))
   /** Seconds per round, as far as a person noted them; null for a round in between that has none. */
-  splits: (number | null)[] = $derived.by(() => this.#register.list(this.#path('splits')).map((n) => (typeof n === 'number' ? n : null)))
+  splits: (number | null)[] = $derived.by(() => this.#numbers('splits'))
+  /** Reps of each round, where a movement asks for as many as possible. */
+  repsPerRound: (number | null)[] = $derived.by(() => this.#numbers('repsPerRound'))
   /** Reps of the unfinished round, movement by movement. */
   reached: number[] = $derived.by(() => spread(this.extraReps ?? 0, this.movements))
   /** One load per movement that has one planned: as written, else the plan in pencil. */
@@ -28,6 +30,15 @@ export class Amrap {
 
   #path(field: string): string {
     return dataPath(this.#itemId, field)
+  }
+
+  #numbers(field: string): (number | null)[] {
+    return this.#register.list(this.#path(field)).map((n) => (typeof n === 'number' ? n : null))
+  }
+
+  /** Whether a round is scored by the reps in it: one of its movements asks for as many as possible. */
+  get byRound(): boolean {
+    return this.movements.some((movement) => movement.reps === 'max')
   }
 
   #loads(): Amrap['loads'] {
@@ -67,9 +78,11 @@ export class Amrap {
   }
 
   setSplit(index: number, seconds: number | null): void {
-    const splits = Array.from({ length: Math.max(this.splits.length, index + 1) }, (_, i) => (i === index ? seconds : (this.splits[i] ?? null)))
-    while (splits.length > 0 && splits.at(-1) === null) splits.pop()
-    this.#register.set(this.#path('splits'), splits)
+    this.#register.set(this.#path('splits'), written(this.splits, index, seconds))
+  }
+
+  setReps(index: number, reps: number | null): void {
+    this.#register.step(this.#path('repsPerRound'), written(this.repsPerRound, index, reps))
   }
 
   /** Writes one load; those that nobody touched stay empty. */
@@ -77,4 +90,11 @@ export class Amrap {
     const loads = this.loads.map((load, i) => (i === index ? weight : load.written ? load.weight : null))
     this.#register.step(this.#path('loads'), loads)
   }
+}
+
+/** The list with `value` at `index`, without empty places at its end. */
+function written(list: readonly (number | null)[], index: number, value: number | null): (number | null)[] {
+  const next = Array.from({ length: Math.max(list.length, index + 1) }, (_, i) => (i === index ? value : (list[i] ?? null)))
+  while (next.length > 0 && next.at(-1) === null) next.pop()
+  return next
 }

@@ -43,6 +43,17 @@ test('a round done counts one more, starts the next at 0, and can be taken back'
   expect([form.rounds, form.extraReps]).toEqual([1, 9])
 })
 
+test('as many as possible in a round are counted round by round', () => {
+  const nicole: Config = { timeMinutes: 20, movements: [{ exerciseName: 'Course', distanceMeters: 400 }, { exerciseName: 'Tractions', reps: 'max' }] }
+  const { form } = amrap(nicole)
+  expect([form.byRound, amrap().form.byRound]).toEqual([true, false])
+  form.setReps(1, 18)
+  form.setReps(0, 25)
+  expect(form.repsPerRound).toEqual([25, 18])
+  form.setReps(1, null)
+  expect(form.repsPerRound).toEqual([25])
+})
+
 test('how far, movement by movement: those before are complete', () => {
   const { form } = amrap()
   form.reach(1, 4)

@@ -54,6 +54,7 @@ export class Circuit {
   )
   timeSeconds: number | null = $derived.by(() => this.#register.number(this.#data('timeSeconds')))
   capped: boolean = $derived.by(() => this.#register.flag(this.#data('capped')))
+  scaled: boolean = $derived.by(() => this.#register.flag(this.#data('scaled')))
   repsAtCap: number | null = $derived.by(() => this.#register.number(this.#data('repsAtCap')))
 
   constructor(register: Register, exercise: Exercise) {
@@ -224,6 +225,10 @@ export class Circuit {
   setCapped(capped: boolean): void {
     this.#register.set(this.#data('capped'), capped)
     if (!capped && this.repsAtCap !== null) this.#register.set(this.#data('repsAtCap'), null)
+  }
+
+  setScaled(scaled: boolean): void {
+    this.#register.set(this.#data('scaled'), scaled)
   }
 
   setRepsAtCap(reps: number | null): void {

@@ -9,9 +9,9 @@ const STATION_FIELDS = ['reps', 'seconds', 'distanceMeters', 'skipped'] as const
 /** Registers of `data` that are written as themselves; the rest of `data` is computed from sets, intervals and rounds. */
 const REGISTERS = {
   standard: ['rpe', 'notes'],
-  EMOM: ['rpe', 'notes'],
-  AMRAP: ['rpe', 'notes', 'rounds', 'extraReps', 'splits', 'loads', 'scaled'],
-  circuit: ['rpe', 'notes', 'timeSeconds', 'capped', 'repsAtCap'],
+  EMOM: ['rpe', 'notes', 'loads', 'scaled'],
+  AMRAP: ['rpe', 'notes', 'rounds', 'extraReps', 'splits', 'repsPerRound', 'loads', 'scaled'],
+  circuit: ['rpe', 'notes', 'timeSeconds', 'capped', 'repsAtCap', 'scaled'],
 } as const
 
 function put(values: Values, path: string, value: Value | undefined): void {

@@ -36,6 +36,7 @@ export type Data = {
   rounds?: number | null | RoundEntry[]
   extraReps?: number | null
   splits?: number[] | null
+  repsPerRound?: (number | null)[] | null
   loads?: Weight[] | null
   scaled?: boolean | null
   roundsCompleted?: number | null
