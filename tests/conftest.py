@@ -114,6 +114,8 @@ class Cast:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", choices=ENGINES, help="only the tests on this database, and those that need none")
+    parser.addoption("--requests", type=int, help="how many requests Schemathesis makes on each database")
+    parser.addoption("--campaign", help="the folder in which Schemathesis keeps its figures, and goes on from them")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit.ids import uuid7
-from tests.access.contents import changed_tables, put_back, read_contents, run
+from tests.access.contents import Contents, run
 from tests.access.owners import find_forbidden
 from tests.access.verdicts import ROUTES, V1, Route
 from tests.access.world import WORLDS, Ids, People, add_people, add_world, remove
@@ -34,7 +34,8 @@ class House:
         self._train("thomas", self.worlds["ines"])
         for name in ("removed_coach", "removed_student"):
             run(client, remove, self.people.user_ids[name], self.people.team_id)
-        self.before = read_contents(client)
+        self.contents = Contents(client)
+        self.before = self.contents.before
         self.forbidden = find_forbidden(self.before, self.people)
 
     def _train(self, who: str, ids: Ids) -> Ids:
@@ -43,16 +44,20 @@ class House:
         path = f"{V1}/workouts/{workout_id}"
         self.send(who, "PATCH", f"{path}/exercises/0", {"data": {"rpe": 8, "notes": who}})
         entries = self.send(who, "GET", f"{path}/history").json()["entries"]
-        return {"workout_id": workout_id, "op_id": entries[0]["opId"]}
+        free = self.send(who, "POST", f"{V1}/free-sessions", {"copyOf": {"sessionId": str(ids["session_id"])}})
+        return {
+            "workout_id": workout_id,
+            "op_id": entries[0]["opId"],
+            "free_session_id": free.json().get("sessionId", uuid7()),
+        }
 
     def reset(self) -> None:
         """Puts the contents back that were there at the beginning."""
-        if self.changed():
-            put_back(self.client, self.before)
+        self.contents.put_back()
 
     def changed(self) -> list[str]:
         """The tables that are not as they were at the beginning."""
-        return changed_tables(self.before, read_contents(self.client), except_for=_COUNTED)
+        return self.contents.changed(except_for=_COUNTED)
 
     def send(
         self,
@@ -73,16 +78,16 @@ class House:
         kwargs = {} if body is None else {"json": body}
         return self.client.request(method, path, headers=signed | (headers or {}), **kwargs)
 
-    def ask(self, who: str, route: Route, ids: Ids, **kwargs: Any) -> Any:
+    def ask(self, who: str, route: Route, ids: Ids, *, body: Any = None, **kwargs: Any) -> Any:
         """The answer to a route's good request on these objects; nothing in it is for somebody else's eyes."""
-        path, body = fill_path(route, ids), fill_body(route.body, ids)
+        path, body = fill_path(route, ids), fill_body(body or route.body, ids)
         answer = self.send(who, route.method, path, body, **kwargs)
         self.look(route.shows or who, answer, sent=f"{path} {body}", by=route.name)
         return answer
 
     def look(self, who: str, answer: Any, *, sent: str, by: str = "") -> None:
         """Nothing in an answer is for somebody else's eyes; what the caller said may be said back."""
-        seen = {one for one in self.forbidden[who] if one in answer.text and one not in sent}
+        seen = {one for one in self.forbidden.get(who, ()) if one in answer.text and one not in sent}
         assert not seen, f"{who} is shown {seen} {by}: {answer.text[:1000]}"
 
     def missing(self) -> Ids:

@@ -13,11 +13,18 @@ _CONTENT = ("program_version", "block", "week", "session", "prescription")
 def find_forbidden(rows: Rows, people: People) -> dict[str, set[str]]:
     """By caller: ids, addresses and words that no answer to them may hold."""
     private = {name: _private(rows, people, name) for name in ("ines", "thomas", "removed_student")}
-    own = {row["program_id"] for row in rows["assignment"] if row["student_id"] == people.user_ids["removed_student"]}
-    given = {row["program_id"] for row in rows["assignment"] if row["student_id"] == people.user_ids["ines"]}
-    programs = {row["program_id"]: _program(rows, row) for row in rows["program"] if row["team_id"] == people.team_id}
+    programs = {
+        row["program_id"]: _program(rows, row)
+        for row in rows["program"]
+        if row["team_id"] == people.team_id and row["student_id"] is None
+    }
+    gone_id = people.user_ids["removed_student"]
+    own = {row["program_id"] for row in rows["assignment"] if row["student_id"] == gone_id} & set(programs)
+    ines_id = people.user_ids["ines"]
+    given = {row["program_id"] for row in rows["assignment"] if row["student_id"] == ines_id} & set(programs)
     left = set[str]().union(*(programs[program] for program in own))
     unseen = set[str]().union(*(ids for program, ids in programs.items() if program not in given))
+    unseen -= set[str]().union(*(programs[program] for program in given))
     abroad = _team(rows, people.other_team_id) | {ABROAD}
     club = _team(rows, people.team_id)
     gone = private["removed_student"] | {GONE}
@@ -51,15 +58,15 @@ def _private(rows: Rows, people: People, name: str) -> set[str]:
 
 
 def _program(rows: Rows, program: dict[str, Any]) -> set[str]:
-    """The ids of a program and all its content; movements of the library and people are not of it."""
-    found, keys = {program["program_id"]}, {program["program_id"]}
+    """The ids of a program, all its content and the movements that it names."""
+    movements, keys = set(), {program["program_id"]}
     for name in _CONTENT:
         for row in rows[name]:
             above = {row.get("program_id"), row.get("block_id"), row.get("session_id")}
             if row["team_id"] == program["team_id"] and above & keys:
                 keys |= {row.get(f"{name}_id"), row.get("item_id")} - {None}
-    found |= keys
-    return {str(one) for one in found}
+                movements.add(row.get("exercise_id"))
+    return {str(one) for one in keys | movements}
 
 
 def _team(rows: Rows, team_id: UUID) -> set[str]:

@@ -16,9 +16,14 @@ GETS = [route for route in ROUTES if route.method == "GET"]
 def cursors(house: House) -> list[str]:
     """Places in everybody's lists, as the server itself would write them, and two of nobody's."""
     rows: list[tuple[int, Any]] = [(0, uuid7()), (253_402_300_799_999, uuid7())]
-    rows += [(clock.to_ms(row["started_at"]), row["workout_id"]) for row in house.before["workout_session"]]
-    rows += [(row["seq"], row["op_id"]) for row in house.before["operation"]]
-    rows += [(clock.to_ms(row["created_at"]), row["program_id"]) for row in house.before["program"]]
+    for table, rank, key in (
+        ("workout_session", "started_at", "workout_id"),
+        ("operation", "seq", "op_id"),
+        ("program", "created_at", "program_id"),
+    ):
+        for row in (house.before[table][0], house.before[table][-1]):
+            at = row[rank]
+            rows.append((at if isinstance(at, int) else clock.to_ms(at), row[key]))
     return [write_cursor(rank, row_id) for rank, row_id in rows]
 
 

@@ -157,6 +157,8 @@ async def _content_ids(db: AsyncSession, team_id: UUID, program_id: UUID) -> Ids
         "item_id": item.item_id,
         "exercise_id": item.exercise_id,
         "version": 1,
+        "before": 1,
+        "after": 1,
         "position": 0,
     }
 
