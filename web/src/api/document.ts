@@ -32,7 +32,8 @@ export type StationDone = {
   distanceMeters: number | null
   skipped: boolean | null
 }
-export type RoundDone = { roundId: string; splitSeconds: number | null; stations: StationDone[] }
+/** `part` only where the circuit has parts; null of a round that is nobody's. */
+export type RoundDone = { roundId: string; part?: number | null; splitSeconds: number | null; stations: StationDone[] }
 
 export type Data = {
   rpe: number | null
@@ -46,6 +47,8 @@ export type Data = {
   totalReps?: number | null
   extraReps?: number | null
   splits?: number[] | null
+  /** There once it was written. */
+  repsPerRound?: (number | null)[]
   scaled?: boolean | null
   /** A count in an AMRAP, a list in a circuit. */
   rounds?: number | RoundDone[] | null
