@@ -10,7 +10,7 @@ from carnet.accounts import service as accounts
 from carnet.accounts.models import User
 from carnet.demo.data import History, PastProgram, read_histories, read_menu, read_people, read_program
 from carnet.demo.phone import Attempt, Phone
-from carnet.programs import assignments, content, occurrences, schedule
+from carnet.programs import content, occurrences, pauses, schedule
 from carnet.programs.mine import read_my_programs
 from carnet.programs.models import ProgramVersion
 from carnet.programs.schedule_schemas import OccurrenceChange, Pause
@@ -82,7 +82,7 @@ async def _make_past(db: AsyncSession, cast: Cast, today: date) -> None:
             attempts += await _plan_attempts(db, cast, version, student, given, start=start)
             if given.paused_days_ago is not None:
                 since = Pause(from_=today - timedelta(days=given.paused_days_ago))
-                await assignments.pause(db, student.user_id, assigned.assignment_id, since)
+                await pauses.pause(db, student.user_id, assigned.assignment_id, since)
         phone = Phone(db, student.user_id)
         for attempt in sorted(attempts, key=lambda one: one.started_at):
             await phone.run(attempt)

@@ -4,25 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.accounts.service import coaches_in, list_teams_of_student, read_role
-from carnet.kit import clock
+from carnet.accounts.service import coaches_in, read_role
 from carnet.kit.db import lock
 from carnet.kit.errors import Conflict, Invalid, NotAllowed, NotFound
-from carnet.kit.pages import PAGE, read_cursor, write_cursor
 from carnet.programs.calendar import FIRST_DAY, LAST_DAY
 from carnet.programs.content import copy_program, get_program, publish_program
-from carnet.programs.models import Assignment, Program, ProgramVersion, ScheduledSession
+from carnet.programs.models import Assignment, Program, ScheduledSession
 from carnet.programs.schedule import assign_program, read_newest, read_occurrences, read_places
 from carnet.programs.schedule_schemas import (
     AssignmentChange,
-    AssignmentRow,
-    Assignments,
     NewAssignment,
     Occurrence,
-    Pause,
     Schedule,
 )
 
@@ -39,13 +34,6 @@ class AssignmentEnded(Conflict):
 
     code = "assignment_ended"
     title = "This assignment has ended"
-
-
-class Paused(Conflict):
-    """A pause is in the way, or there is none to end."""
-
-    code = "pause"
-    title = "The pause does not allow this"
 
 
 @dataclass(frozen=True)
@@ -173,52 +161,6 @@ async def move_start(db: AsyncSession, coach_id: UUID, assignment_id: UUID, chan
     return await show(db, assignment)
 
 
-async def pause(db: AsyncSession, caller_id: UUID, assignment_id: UUID, wanted: Pause) -> Schedule:
-    """From a day on nothing is planned: what was moves by the length of the pause, at once if its end is known.
-
-    Sent again it changes nothing. Raises Paused while another pause has not ended before this one begins.
-    """
-    opened = await change_assignment(db, caller_id, assignment_id)
-    assignment = opened.assignment
-    check_day("from", wanted.from_)
-    if wanted.until is not None and check_day("until", wanted.until) <= wanted.from_:
-        raise Invalid.at("until", "the first day of training again is after the first day of the pause")
-    if (assignment.paused_from, assignment.paused_until) == (wanted.from_, wanted.until):
-        return await show(db, assignment)
-    if assignment.paused_from is not None and (
-        assignment.paused_until is None or assignment.paused_until > wanted.from_
-    ):
-        msg = "There is a pause already. End it first; nothing was changed."
-        raise Paused(msg)
-    if wanted.until is not None:
-        await _move_from(db, assignment, wanted.from_, wanted.until - wanted.from_, "until")
-    assignment.paused_from, assignment.paused_until = wanted.from_, wanted.until
-    return await show(db, assignment)
-
-
-async def resume(db: AsyncSession, caller_id: UUID, assignment_id: UUID, on: date) -> Schedule:
-    """Training goes on that day: what is planned since the pause began moves there; earlier than it was said, back."""
-    opened = await change_assignment(db, caller_id, assignment_id)
-    assignment = opened.assignment
-    check_day("on", on)
-    began, until = assignment.paused_from, assignment.paused_until
-    if began is None:
-        msg = "There is no pause to end. Nothing was changed."
-        raise Paused(msg)
-    if on < began:
-        raise Invalid.at("on", "before the pause began")
-    # with a known end the calendar has moved already: what stands from there on moves by the difference
-    await _move_from(db, assignment, until or began, on - (until or began), "on")
-    assignment.paused_from = assignment.paused_until = None
-    return await show(db, assignment)
-
-
-async def _move_from(db: AsyncSession, assignment: Assignment, day: date, by: timedelta, path: str) -> None:
-    for row in await read_occurrences(db, assignment):
-        if row.state == "planned" and row.date is not None and row.date >= day:
-            move(path, row, by)
-
-
 async def show(db: AsyncSession, assignment: Assignment) -> Schedule:
     """An assignment with its occurrences, as they now are."""
     await db.flush()
@@ -246,73 +188,3 @@ def show_occurrence(row: ScheduledSession) -> Occurrence:
         state=row.state,
         reason=row.reason,
     )
-
-
-async def list_assignments(db: AsyncSession, coach_id: UUID, student_id: UUID, cursor: str | None) -> Assignments:
-    """A page of what the caller's teams gave to a student, newest first. Raises NotFound for nobody's student."""
-    teams = await list_teams_of_student(db, coach_id, student_id)
-    if not teams:
-        raise NotFound
-    query = (
-        select(Assignment)
-        .join(Program, (Program.team_id == Assignment.team_id) & (Program.program_id == Assignment.program_id))
-        .where(Assignment.student_id == student_id, Assignment.team_id.in_(teams), Program.student_id.is_(None))
-        .order_by(Assignment.created_at.desc(), Assignment.assignment_id.desc())
-        .limit(PAGE + 1)
-    )
-    if cursor is not None:
-        rank, last_id = read_cursor(cursor)
-        query = query.where(tuple_(Assignment.created_at, Assignment.assignment_id) < (clock.from_ms(rank), last_id))
-    rows = list(await db.scalars(query))
-    page = Assignments(assignments=await _show_rows(db, rows[:PAGE]))
-    if len(rows) > PAGE:
-        page.next = write_cursor(clock.to_ms(rows[PAGE - 1].created_at), rows[PAGE - 1].assignment_id)
-    return page
-
-
-async def _show_rows(db: AsyncSession, rows: list[Assignment]) -> list[AssignmentRow]:
-    team_ids = {row.team_id for row in rows}
-    counted = await db.execute(
-        select(
-            ScheduledSession.assignment_id,
-            func.count(),
-            func.sum(case((ScheduledSession.state == "done", 1), else_=0)),
-            func.max(case((ScheduledSession.state == "planned", ScheduledSession.date))),
-        )
-        .where(
-            ScheduledSession.team_id.in_(team_ids),
-            ScheduledSession.assignment_id.in_({row.assignment_id for row in rows}),
-        )
-        .group_by(ScheduledSession.assignment_id)
-    )
-    counts = {assignment_id: (total, done, last) for assignment_id, total, done, last in counted}
-    newest = (
-        select(ProgramVersion.team_id, ProgramVersion.program_id, ProgramVersion.title)
-        .where(
-            ProgramVersion.team_id.in_(team_ids),
-            ProgramVersion.program_id.in_({row.program_id for row in rows}),
-            ProgramVersion.published_at.is_not(None),
-        )
-        .order_by(ProgramVersion.version)
-    )
-    titles = {(team_id, program_id): title for team_id, program_id, title in await db.execute(newest)}
-    shown = []
-    for row in rows:
-        total, done, last = counts.get(row.assignment_id, (0, 0, None))
-        shown.append(
-            AssignmentRow(
-                assignment_id=row.assignment_id,
-                program_id=row.program_id,
-                student_id=row.student_id,
-                start_date=row.start_date,
-                paused_from=row.paused_from,
-                paused_until=row.paused_until,
-                created_at=row.created_at,
-                ended_at=row.ended_at,
-                title=titles[row.team_id, row.program_id],
-                sessions=total,
-                done=done,
-                planned_until=last,
-            )
-        )
-    return shown

@@ -100,7 +100,8 @@ def _select_assignments() -> _Query:
     )
 
 
-def _select_scheduled() -> _Query:
+def _newest_of_occurrence() -> Any:
+    """Session is the newest published version that has it."""
     other = aliased(Session)
     published = (
         (ProgramVersion.team_id == other.team_id)
@@ -116,11 +117,14 @@ def _select_scheduled() -> _Query:
             ProgramVersion.published_at.is_not(None),
         )
     )
-    in_newest = (
+    return (
         (Session.team_id == ScheduledSession.team_id)
         & (Session.session_id == ScheduledSession.session_id)
         & (Session.version == newest.correlate(ScheduledSession).scalar_subquery())
     )
+
+
+def _select_scheduled() -> _Query:
     return (
         select(
             ScheduledSession.assignment_id,
@@ -139,7 +143,7 @@ def _select_scheduled() -> _Query:
         )
         .select_from(ScheduledSession)
         .join(Assignment, OF_ASSIGNMENT)
-        .join(Session, in_newest)
+        .join(Session, _newest_of_occurrence())
         .join(Week, IN_WEEK)
         .join(Block, IN_BLOCK)
         .where(Assignment.student_id == bindparam("student_id"))

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.accounts.service import Caller
 from carnet.kit import clock
 from carnet.kit.web import describe_problem
-from carnet.programs import assignments, occurrences
+from carnet.programs import assignments, given, occurrences, pauses
 from carnet.programs.schedule_schemas import (
     AssignmentChange,
     Assignments,
@@ -47,7 +47,7 @@ async def list_assignments(
     student_id: FromPath[UUID], caller: By, db: Db, cursor: FromQuery[str | None] = None
 ) -> Assignments:
     """By the teams that the caller coaches; paged."""
-    return await assignments.list_assignments(db, caller.user_id, student_id, cursor)
+    return await given.list_assignments(db, caller.user_id, student_id, cursor)
 
 
 @delete("/assignments/{assignment_id:uuid}", summary="End an assignment", tags=_TAGS)
@@ -79,7 +79,7 @@ async def repeat_session(
 )
 async def pause(assignment_id: FromPath[UUID], data: JSONBody[Pause], caller: By, db: Db) -> Schedule:
     """What is planned from that day on moves: at once if the end is known, else at the end."""
-    return await assignments.pause(db, caller.user_id, assignment_id, data)
+    return await pauses.pause(db, caller.user_id, assignment_id, data)
 
 
 @post(
@@ -91,7 +91,7 @@ async def pause(assignment_id: FromPath[UUID], data: JSONBody[Pause], caller: By
 )
 async def resume(assignment_id: FromPath[UUID], data: JSONBody[Resume], caller: By, db: Db) -> Schedule:
     """What was planned since the pause began goes on from that day."""
-    return await assignments.resume(db, caller.user_id, assignment_id, data.on)
+    return await pauses.resume(db, caller.user_id, assignment_id, data.on)
 
 
 @patch("/scheduled-sessions/{scheduled_session_id:uuid}", summary="Change an occurrence", tags=_TAGS, responses=_ENDED)
