@@ -1,5 +1,5 @@
 /** The signs of an invitation code: letters and digits without those that are taken for one another. */
-export const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 export const CODE_LENGTH = 8
 
 /** What was typed or pasted as a code: its signs so far, and whether some were left out because no code has them. */

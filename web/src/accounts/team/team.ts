@@ -1,7 +1,7 @@
 import type { Schemas } from '../../api/client'
 import { m } from '../../i18n/paraglide/messages.js'
 
-export type Team = Schemas['TeamOut']
+type Team = Schemas['TeamOut']
 export type Member = Team['members'][number]
 export type Role = Member['role']
 
