@@ -15,6 +15,7 @@ from carnet.kit.web import IfMatch, describe_problem
 from carnet.programs import parts
 from carnet.programs.draft_schemas import (
     DraftBlock,
+    DraftChanged,
     DraftExercise,
     DraftSession,
     DraftWeek,
@@ -30,7 +31,7 @@ from carnet.programs.drafts import Target
 from carnet.programs.schemas import BlockTree, PrescriptionTree, SessionTree, WeekTree
 
 TAGS = ["programs"]
-STALE = {412: describe_problem("The draft changed since If-Match: its current `revision`, null where none is open")}
+STALE = {412: describe_problem("The draft changed since If-Match: its revision now", DraftChanged)}
 _DRAFT = "/programs/{program_id:uuid}/draft"
 Db = NamedDependency[AsyncSession]
 Id = FromPath[UUID]

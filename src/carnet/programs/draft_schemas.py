@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from carnet.kit.structs import Wire
+from carnet.kit.structs import ProblemBody, Wire
 from carnet.programs.schemas import BlockTree, Name, PrescriptionTree, SessionTree, WeekTree
 from carnet.programs.tree import BlockContent, ExerciseContent, SessionContent, WeekContent
 
@@ -16,6 +16,12 @@ class Revision(Wire):
     """Where a draft stands now."""
 
     revision: int
+
+
+class DraftChanged(ProblemBody, kw_only=True):
+    """Nothing was written; where the draft stands now, null where none is open."""
+
+    revision: int | None
 
 
 class DraftBlock(Revision, kw_only=True):

@@ -158,13 +158,6 @@ async def replace_draft(db: AsyncSession, target: Target, tree: ProgramTree) -> 
     (program,) = await _lock_programs(db, target.caller_id, target.program_id)
     newest = await find_newest(db, program)
     _match(newest, target)
-    return await rewrite_draft(db, program, newest, tree)
-
-
-async def rewrite_draft(
-    db: AsyncSession, program: Program, newest: ProgramVersion, tree: ProgramTree
-) -> ProgramContent:
-    """As `replace_draft`, of a locked program whose newest version is at hand."""
     version = newest if newest.published_at is None else await _open(db, program, newest)
     async with _edit(db, program, version) as draft:
         version.title = tree.title

@@ -29,7 +29,7 @@ from carnet.programs.schemas import (
 )
 
 _ONLY = {409: describe_problem("Nothing was published yet: a program is never without a version")}
-_OPENED = {201: ResponseSpec(ProgramContent, description="The draft was opened now")}
+_OPENED = {201: ResponseSpec(ProgramContent, description="The draft was opened now", generate_examples=False)}
 Db = NamedDependency[AsyncSession]
 By = NamedDependency[Caller]
 

@@ -1303,6 +1303,16 @@ export interface components {
             block: components["schemas"]["BlockContent"];
             revision: number;
         };
+        /** DraftChanged */
+        DraftChanged: {
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["FieldError"][];
+            revision: number | null;
+            status: number;
+            title: string;
+            type: string;
+        };
         /** DraftExercise */
         DraftExercise: {
             exercise: components["schemas"]["ExerciseContent"];
@@ -4769,13 +4779,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -4956,13 +4966,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5051,13 +5061,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5146,13 +5156,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5242,13 +5252,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5334,13 +5344,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5430,13 +5440,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5525,13 +5535,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5621,13 +5631,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5713,13 +5723,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5809,13 +5819,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -5904,13 +5914,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -6000,13 +6010,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -6092,13 +6102,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -6188,13 +6198,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -6283,13 +6293,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -6379,13 +6389,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -6471,13 +6481,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -6567,13 +6577,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
@@ -6658,13 +6668,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The draft changed since If-Match: its current `revision`, null where none is open */
+            /** @description The draft changed since If-Match: its revision now */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemBody"];
+                    "application/problem+json": components["schemas"]["DraftChanged"];
                 };
             };
             /** @description Too large */
