@@ -36,7 +36,7 @@ export type Data = {
   rounds?: number | null | RoundEntry[]
   extraReps?: number | null
   splits?: number[] | null
-  repsPerRound?: (number | null)[] | null
+  repsPerRound?: (number | null)[]
   loads?: Weight[] | null
   scaled?: boolean | null
   roundsCompleted?: number | null
