@@ -1,6 +1,5 @@
 """What a stored config plans: set by set, interval by interval, round by round. Pure."""
 
-from collections.abc import Iterator
 from typing import Any
 
 MAX_PARTS = 5
@@ -59,13 +58,15 @@ def reps_in_rounds(config: Config, rounds: int) -> int | None:
         per_round = reps_per_round(config)
         return None if per_round is None else rounds * per_round
     movements = config.get("movements") or [{}]
-    return _sum_all(reps for n in range(rounds) for reps in ask_reps(movements, climb(ladder, n)))
+    fixed = _sum_all(ask_reps(movements, 0))
+    climbing = sum(reps or 0 for reps in ask_reps(movements, 1)) - (fixed or 0)  # how many take the ladder's number
+    rungs = sum(climb(ladder, n) or 0 for n in range(rounds))
+    return None if fixed is None else rounds * fixed + climbing * rungs
 
 
-def _sum_all(numbers: Iterator[int | None]) -> int | None:
-    listed = list(numbers)
-    known = [n for n in listed if n is not None]
-    return sum(known) if len(known) == len(listed) else None
+def _sum_all(numbers: list[int | None]) -> int | None:
+    known = [n for n in numbers if n is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 def count_intervals(config: Config) -> int | None:
@@ -119,7 +120,7 @@ def ask_circuit(config: Config) -> int | None:
         scheme = parts[place].get("repScheme")
         movements = [one for one in parts[place]["movements"] if "reps" in one or not _is_measured(one)]
         asked += ask_reps(movements, scheme[n] if scheme else None)
-    return _sum_all(iter(asked))
+    return _sum_all(asked)
 
 
 def _is_measured(movement: Config) -> bool:

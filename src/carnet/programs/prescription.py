@@ -27,6 +27,7 @@ from carnet.programs.planned import MAX_PARTS, MAX_ROUNDS_OF_PART, reps_per_roun
 _MINUTE = 60
 _MAX_INTERVALS = 600
 _MAX_SETS = 100
+_MAX_BYTES = 32_768  # a document of 256 kB holds several
 Intervals = Annotated[int, Meta(ge=1, le=_MAX_INTERVALS)]
 Minutes = Annotated[float, Meta(gt=0, le=600)]
 
@@ -208,6 +209,8 @@ def check_config(exercise_type: str, config: dict[str, Any]) -> dict[str, Any]:
     stored: dict[str, Any] = msgspec.to_builtins(checked)
     told = {key: value for key, value in _PLAIN_OF[exercise_type](stored).items() if stored[key] is None}
     msgspec.convert(stored | told, _CONFIGS[exercise_type])  # what is told must be in its bounds too
+    if len(msgspec.json.encode(stored | told)) > _MAX_BYTES:
+        raise msgspec.ValidationError(f"Expected at most {_MAX_BYTES:,} bytes")
     return stored | told
 
 

@@ -104,7 +104,7 @@ def _standard(exercise: Data, config: Data, data: Data) -> Score | None:
         return _volume(done, group_of)
     if not data["setsCompleted"] and not data["repsCompleted"]:
         return None
-    return Score(kind="reps", value=data["repsCompleted"], unit="reps", detail={"repsPerSet": data["repsPerSet"]})
+    return Score(kind="reps", value=data["repsCompleted"] or 0, unit="reps", detail={"repsPerSet": data["repsPerSet"]})
 
 
 def _top_set(sets: list[Data]) -> Score | None:
@@ -191,7 +191,7 @@ def _circuit(_: Data, config: Data, data: Data) -> Score | None:
 def _by_time(config: Data, data: Data) -> Score | None:
     """The time, or where it was capped the reps until then."""
     if data["capped"]:
-        reps = data["totalReps"] if data["repsAtCap"] is None else data["repsAtCap"]
+        reps = (data["totalReps"] or 0) if data["repsAtCap"] is None else data["repsAtCap"]
         detail = {"of": ask_circuit(config), "capSeconds": config.get("timeCapSeconds")}
         return Score(kind="reps_at_cap", value=reps, unit="reps", detail=detail)
     if data["timeSeconds"] is None:
@@ -204,7 +204,9 @@ def _by_time(config: Data, data: Data) -> Score | None:
 def _by_rounds(_: Data, data: Data) -> Score | None:
     if not data["roundsCompleted"] and not data["totalReps"]:
         return None
-    return Score(kind="rounds", value=data["roundsCompleted"], unit="rounds", detail={"totalReps": data["totalReps"]})
+    return Score(
+        kind="rounds", value=data["roundsCompleted"] or 0, unit="rounds", detail={"totalReps": data["totalReps"]}
+    )
 
 
 def _by_reps(config: Data, data: Data) -> Score | None:
