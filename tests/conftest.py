@@ -22,6 +22,7 @@ from carnet.kit.db import Database, EngineName
 from carnet.programs import content, schedule
 from carnet.programs.models import ProgramVersion
 from carnet.programs.schemas import BlockTree, PrescriptionTree, ProgramTree, SessionTree, WeekTree
+from tests.described import described
 from tests.engines import Engine, migrated, open_engine
 
 # `--hypothesis-profile=long` is for campaigns: minutes for what the quick one has no time to find
@@ -148,10 +149,11 @@ def cast(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Cast:
 
     async def populate() -> Cast:
         database = Database(settings)
-        async with database.write() as db:
-            cast = await make_cast(db)
-        await database.close()
-        return cast
+        try:
+            async with database.write() as db:
+                return await make_cast(db)
+        finally:
+            await database.close()
 
     made = asyncio.run(populate())
     engine.keep(settings)
@@ -223,6 +225,7 @@ def app(built: Litestar, settings: Settings) -> Litestar:
 def client(app: Litestar) -> Iterator[TestClient[Litestar]]:
     """HTTP, signed in as nobody."""
     with TestClient(app) as http:
+        http.event_hooks = described(app)
         yield http
 
 

@@ -32,6 +32,7 @@ class Description:
         }
 
     @classmethod
+    @cache  # writing an application's document down takes longer than most tests
     def of(cls, app: Litestar) -> "Description":
         return _read(json.dumps(app.openapi_schema.to_schema(), sort_keys=True))
 
