@@ -39,6 +39,13 @@ from carnet.programs.tree import (
 MAX_VERSION = 2**31 - 1
 _MAX_CONTENT = 4 * 1024 * 1024
 _TABLES: dict[PartKind, Any] = {"block": Block, "week": Week, "session": Session, "exercise": Prescription}
+_CONTENT: dict[PartKind, Any] = {
+    "block": BlockContent,
+    "week": WeekContent,
+    "session": SessionContent,
+    "exercise": ExerciseContent,
+}
+_COLUMNS = {kind: [name for name in one.__struct_fields__ if name != one.inside] for kind, one in _CONTENT.items()}
 Rows = dict[PartKind, dict[UUID, dict[str, Any]]]
 
 
@@ -87,33 +94,31 @@ def show_version(version: ProgramVersion, blocks: list[BlockContent]) -> Program
 
 async def read_blocks(db: AsyncSession, version: ProgramVersion) -> list[BlockContent]:
     """The tree of a version in the coach's order, by four statements."""
-    parts: dict[PartKind, dict[UUID, list[Any]]] = {kind: defaultdict(list) for kind in _TABLES}
-    for row in await db.execute(_select_exercises(version)):
-        parts["exercise"][row.session_id].append(_content(ExerciseContent, row))
-    of_version = (Session.team_id == version.team_id, Session.program_id == version.program_id)
-    sessions = select(*Session.__table__.c).where(*of_version, Session.version == version.version)
-    for row in await db.execute(sessions.order_by(Session.position, Session.session_id)):
-        inside = parts["exercise"][row.session_id]
-        parts["session"][row.week_id].append(_content(SessionContent, row, exercises=inside))
-    ours = (Block.team_id == version.team_id, Block.program_id == version.program_id, Block.version == version.version)
-    weeks = select(*Week.__table__.c).join(Block, IN_BLOCK).where(*ours)
-    for row in await db.execute(weeks.order_by(Week.position, Week.week_id)):
-        parts["week"][row.block_id].append(_content(WeekContent, row, sessions=parts["session"][row.week_id]))
-    blocks = select(*Block.__table__.c).where(*ours).order_by(Block.position, Block.block_id)
-    return [_content(BlockContent, row, weeks=parts["week"][row.block_id]) for row in await db.execute(blocks)]
+    inside: dict[UUID, list[Any]] = {}
+    for kind in reversed(_CONTENT):
+        content, parts = _CONTENT[kind], defaultdict[UUID, list[Any]](list)
+        for above, *values in await db.execute(_select_parts(kind, version)):
+            fields = dict(zip(_COLUMNS[kind], values, strict=True))
+            if content.inside:
+                fields[content.inside] = inside.get(fields[content.key], [])
+            parts[above].append(content(**fields))
+        inside = parts
+    return inside.get(version.program_id, [])
 
 
-def _select_exercises(version: ProgramVersion) -> Select[*tuple[Any, ...]]:
-    # columns, never objects: an edit in the same transaction must not be read stale
-    exercises = select(*Prescription.__table__.c).join(Session, IN_SESSION)
-    of_version = (Session.team_id == version.team_id, Session.program_id == version.program_id)
-    at = Session.version == version.version
-    return exercises.where(*of_version, at).order_by(Prescription.position, Prescription.item_id)
-
-
-def _content(kind: Any, row: Any, **inside: Any) -> Any:
-    fields = {name: getattr(row, name) for name in kind.__struct_fields__ if name not in inside}
-    return kind(**fields, **inside)
+def _select_parts(kind: PartKind, version: ProgramVersion) -> Select[*tuple[Any, ...]]:
+    """The id of what a part is in, then its columns: never objects, which an edit beside them would leave stale."""
+    table, content = _TABLES[kind], _CONTENT[kind]
+    above = {"block": Block.program_id, "week": Week.block_id, "session": Session.week_id}
+    parts = select(above.get(kind, Prescription.session_id), *(getattr(table, name) for name in _COLUMNS[kind]))
+    if kind == "week":
+        parts = parts.join(Block, IN_BLOCK)
+    if kind == "exercise":
+        parts = parts.join(Session, IN_SESSION)
+    holder = Block if kind in ("block", "week") else Session
+    of_version = (holder.team_id == version.team_id, holder.program_id == version.program_id)
+    here = holder.version == version.version
+    return parts.where(*of_version, here).order_by(table.position, getattr(table, content.key))
 
 
 def list_rows(version: ProgramVersion, blocks: list[BlockContent]) -> Rows:

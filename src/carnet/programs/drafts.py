@@ -161,7 +161,7 @@ async def replace_draft(db: AsyncSession, target: Target, tree: ProgramTree) -> 
     version = newest if newest.published_at is None else await _open(db, program, newest)
     async with _edit(db, program, version) as draft:
         version.title = tree.title
-        draft.blocks[:] = await resolve_parts(db, program, tree.blocks, "blocks")
+        draft.blocks[:] = await resolve_parts(db, program, tree.blocks, "blocks", draft.blocks)
     return show_version(version, draft.blocks)
 
 

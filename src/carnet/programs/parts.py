@@ -21,7 +21,7 @@ async def replace_part(db: AsyncSession, target: Target, part_id: UUID, tree: Pa
         if tree.part_id not in (None, part_id):
             raise Invalid.at(ID_FIELDS[tree.kind], "not the id in the address")
         setattr(tree, tree.key, part_id)
-        part = await resolve_part(db, draft.program, tree)
+        part = await resolve_part(db, draft.program, tree, "", draft.blocks)
         place.siblings[place.position] = part
     return draft.version.revision, part
 
@@ -36,7 +36,7 @@ async def add_part(
 ) -> tuple[int, Any]:
     """A further part, in the body under the name of its kind. Raises as `edit_draft` and `Draft.insert`."""
     async with edit_draft(db, target) as draft:
-        part = await resolve_part(db, draft.program, tree, tree.kind)
+        part = await resolve_part(db, draft.program, tree, tree.kind, draft.blocks)
         draft.insert(part, into, position)
     return draft.version.revision, part
 

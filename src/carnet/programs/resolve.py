@@ -24,6 +24,7 @@ from carnet.programs.tree import (
     PartKind,
     SessionContent,
     WeekContent,
+    list_places,
 )
 
 _CONTENT: dict[PartKind, Any] = {
@@ -47,20 +48,30 @@ class _Known:
     types: dict[UUID, ExerciseType] = field(default_factory=dict)  # by item
     exercises: dict[str, UUID] = field(default_factory=dict)  # by name
 
+    def note(self, kind: PartKind, part_id: UUID, found: Any) -> None:
+        """A part of the program, by whatever has its fields."""
+        self.lineages[kind, part_id] = found.lineage_id
+        if kind == "exercise":
+            self.types[part_id] = found.exercise_type
 
-async def resolve_parts(db: AsyncSession, program: Program, trees: Sequence[PartTree], path: str) -> list[Any]:
+
+async def resolve_parts(
+    db: AsyncSession, program: Program, trees: Sequence[PartTree], path: str, blocks: Sequence[BlockContent] = ()
+) -> list[Any]:
     """The content of each tree, a list that was sent at `path`. Raises Invalid with the place of what is wrong.
 
-    A part with an id is one of this program's, in whatever version; one without is new.
+    A part with an id is one of this program's, in whatever version; one without is new. `blocks` are those at hand.
     """
     placed = [(f"{path}[{n}]", tree) for n, tree in enumerate(trees)]
-    known = await _look_up(db, program, [one for at, tree in placed for one in _list_trees(at, tree)])
+    known = await _look_up(db, program, [one for at, tree in placed for one in _list_trees(at, tree)], blocks)
     return [_build(known, at, tree) for at, tree in placed]
 
 
-async def resolve_part(db: AsyncSession, program: Program, tree: PartTree, path: str = "") -> Any:
+async def resolve_part(
+    db: AsyncSession, program: Program, tree: PartTree, path: str, blocks: Sequence[BlockContent] = ()
+) -> Any:
     """The content of one tree, as `resolve_parts`."""
-    known = await _look_up(db, program, list(_list_trees(path, tree)))
+    known = await _look_up(db, program, list(_list_trees(path, tree)), blocks)
     return _build(known, path, tree)
 
 
@@ -74,14 +85,17 @@ def _below(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-async def _look_up(db: AsyncSession, program: Program, trees: list[tuple[str, PartTree]]) -> _Known:
+async def _look_up(
+    db: AsyncSession, program: Program, trees: list[tuple[str, PartTree]], blocks: Sequence[BlockContent]
+) -> _Known:
     known = _Known()
+    for part in (place.part for place in list_places(list(blocks))):
+        known.note(part.kind, part.part_id, part)
     for kind in _CONTENT:
         ids = {tree.part_id for _, tree in trees if tree.kind == kind and tree.part_id is not None}
+        ids = {part_id for part_id in ids if (kind, part_id) not in known.lineages}
         for row in await db.execute(_of_program(kind, program, ids)) if ids else ():
-            known.lineages[kind, row.part_id] = row.lineage_id
-            if kind == "exercise":
-                known.types[row.part_id] = row.exercise_type
+            known.note(kind, row.part_id, row)
     for path, tree in trees:
         _check_ids(known, path, tree)
     names: set[str] = set()
@@ -137,17 +151,18 @@ def _list_mentions(value: Any, path: str, names: set[str], ids_at: dict[UUID, st
     """Collects the exercises that a config mentions, by name or by id."""
     if depth > _DEEPEST:
         raise Invalid.at(path, "nested too deeply")
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, one in inside:
+        if isinstance(one, dict | list):
+            at = f"{path}.{key}" if isinstance(value, dict) else f"{path}[{key}]"
+            _list_mentions(one, at, names, ids_at, depth + 1)
     if isinstance(value, list):
-        for n, one in enumerate(value):
-            _list_mentions(one, f"{path}[{n}]", names, ids_at, depth + 1)
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            _list_mentions(one, f"{path}.{key}", names, ids_at, depth + 1)
-        if value.get("exerciseId") is not None:
-            at = f"{path}.exerciseId"
-            ids_at[_check(_read_id, value["exerciseId"], at)] = at
-        elif "exerciseName" in value:
-            names.add(_check(_read_name, value["exerciseName"], f"{path}.exerciseName"))
+        return
+    if value.get("exerciseId") is not None:
+        at = f"{path}.exerciseId"
+        ids_at[_check(_read_id, value["exerciseId"], at)] = at
+    elif "exerciseName" in value:
+        names.add(_check(_read_name, value["exerciseName"], f"{path}.exerciseName"))
 
 
 def _build(known: _Known, path: str, tree: PartTree) -> Any:
@@ -176,10 +191,8 @@ def _check(check: Callable[[Any], Any], value: Any, path: str) -> Any:
 
 def _name_mentions(value: Any, exercises: dict[str, UUID]) -> Any:
     if isinstance(value, list):
-        return [_name_mentions(one, exercises) for one in value]
-    if not isinstance(value, dict):
-        return value
-    named = {key: _name_mentions(one, exercises) for key, one in value.items()}
+        return [_name_mentions(one, exercises) if isinstance(one, dict | list) else one for one in value]
+    named = {key: _name_mentions(one, exercises) if isinstance(one, dict | list) else one for key, one in value.items()}
     if named.get("exerciseId") is None and "exerciseName" in named:
         named["exerciseId"] = str(exercises[named["exerciseName"]])
     return named
