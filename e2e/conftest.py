@@ -11,9 +11,10 @@ from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 PASSWORD = "carnet-demo"
+expect.set_options(timeout=20_000)  # milliseconds, on a machine that builds something else at the same time
 READY_WITHIN = 60  # seconds, on a machine that builds something else at the same time
 QUIET = [
     "--no-sandbox",  # Chromium refuses to run as root with one
