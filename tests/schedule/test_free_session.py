@@ -71,6 +71,17 @@ def test_it_is_no_program_of_the_coach(ines: Api, marion: Api, cast: Cast) -> No
     assert (problem(answer), own["programId"]) == ((403, "not_allowed"), made["programId"])
 
 
+def test_nobody_waits_for_it(ines: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock(monkeypatch, "2026-11-11T12:00Z")
+    made = make(ines, exercises=[ROW])
+    set_clock(monkeypatch, "2026-11-13T12:00Z")
+    assert not mine(ines, made)["sessions"][0]["late"]
+    ines.ok("PATCH", f"/scheduled-sessions/{made['scheduledSessionId']}", {"date": "2026-11-13", "state": "planned"})
+    assert made["sessionId"] in [one["sessionId"] for one in ines.ok("GET", "/today")["sessions"]]
+    assert ines.call("DELETE", f"/assignments/{mine(ines, made)['assignmentId']}").status_code == 204
+    assert made["programId"] not in [one["programId"] for one in ines.ok("GET", "/my-programs")["programs"]]
+
+
 def test_empty_at_first(ines: Api) -> None:
     made = ines.ok("POST", "/free-sessions")
     assert (read(ines, made)["title"], read(ines, made)["exercises"]) == ("Séance libre", [])
@@ -90,7 +101,8 @@ def test_sent_again_it_makes_nothing(ines: Api, thomas: Api, cast: Cast, setting
     assert (first.status_code, again.status_code, again.json()) == (201, 200, first.json())
     assert first.json()["sessionId"] == body["sessionId"]
     assert read(ines, first.json())["exercises"][0]["itemId"] == body["exercises"][0]["itemId"]
-    for taken in (body["sessionId"], str(cast.session_id), str(cast.draft_session_id)):
+    occurrence = ines.ok("GET", "/my-programs")["programs"][-1]["sessions"][0]["scheduledSessionId"]
+    for taken in (body["sessionId"], str(cast.session_id), str(cast.draft_session_id), occurrence):
         assert problem(thomas.call("POST", "/free-sessions", {"sessionId": taken})) == (409, "id_taken")
     item = {**ROW, "itemId": body["exercises"][0]["itemId"]}
     assert problem(thomas.call("POST", "/free-sessions", {"exercises": [item]})) == (409, "id_taken")

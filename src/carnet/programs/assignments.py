@@ -38,7 +38,7 @@ class AssignmentEnded(Conflict):
 
 @dataclass(frozen=True)
 class Opened:
-    """An assignment that the caller may see, and whether they coach its student."""
+    """An assignment that the caller may see, and whether all of it is theirs to change: a coach's, or their own."""
 
     assignment: Assignment
     coached: bool
@@ -73,7 +73,7 @@ async def open_assignment(db: AsyncSession, caller_id: UUID, assignment_id: UUID
     if owner_id is not None and not mine:
         msg = "This is the student's own program."
         raise NotAllowed(msg)
-    return Opened(assignment, coached)
+    return Opened(assignment, coached or owner_id is not None)
 
 
 async def change_assignment(db: AsyncSession, caller_id: UUID, assignment_id: UUID) -> Opened:

@@ -73,6 +73,8 @@ async def create_own_session(
     at: datetime,
 ) -> OwnSession:
     """A program of the student's own with this session, on that day. Raises IdTaken, Invalid with the place."""
+    if session_id is not None and await _names_occurrence(db, session_id):
+        raise IdTaken("sessionId")
     program = await add_program(db, team_id=team_id, author_id=student_id, student_id=student_id, at=at)
     session_id = session_id or uuid7()
     items = await _resolve(db, program, session_id, exercises, lineage)
@@ -94,6 +96,11 @@ async def create_own_session(
     assignment = await assign_program(db, version, student_id=student_id, start_date=day, at=at)
     await _name_occurrence(db, assignment, session_id)
     return OwnSession(team_id, program.program_id, session_id, student_id, version.version)
+
+
+async def _names_occurrence(db: AsyncSession, session_id: UUID) -> bool:
+    found = select(ScheduledSession.session_id).where(ScheduledSession.scheduled_session_id == session_id)
+    return await db.scalar(found.limit(1)) is not None
 
 
 async def _name_occurrence(db: AsyncSession, assignment: Assignment, session_id: UUID) -> None:

@@ -120,7 +120,8 @@ async def _read_plan(
             session.attempts = len(attempts)
             session.workout_id = attempts[-1].workout_id if attempts else None
             session.status = read_status(attempts[-1] if attempts else None, now)
-            session.late = not program.ended and _is_late(program, session, attempts, now, today)
+            # what nobody planned nobody waits for
+            session.late = not (program.ended or program.own) and _is_late(program, session, attempts, now, today)
         program.sessions = [row for row in program.sessions if _is_shown(program, row)]
     return [program for program in programs if program.sessions or not program.ended]
 
