@@ -1,7 +1,5 @@
 """The published programmes and workouts: written, read back equal, trained by, and scored as worked out by hand."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,33 +7,8 @@ import pytest
 from tests.conftest import Api, Cast
 from tests.programs.bodies import create, publish, without_ids
 from tests.programs.published import Day, Entry, list_writes
-from tests.programs.published_for_time import FOR_TIME
-from tests.programs.published_intervals import INTERVALS
-from tests.programs.published_strength import STRENGTH
+from tests.programs.published_entries import ENTRIES
 from tests.tools import Phone, attempt, save_data, start
-
-ENTRIES = [*INTERVALS, *FOR_TIME, *STRENGTH]
-FACTS = Path(__file__).parents[3] / "shared" / "data" / "programs.json"
-
-
-def _read_facts() -> list[dict[str, Any]]:
-    if not FACTS.exists():
-        pytest.skip("the published programmes are not there: ../shared/data/programs.json")
-    programs: list[dict[str, Any]] = json.loads(FACTS.read_text())["programs"]
-    return programs
-
-
-def test_every_published_programme_is_here() -> None:
-    assert sorted(one["name"] for one in _read_facts()) == sorted(entry.name for entry in ENTRIES)
-    assert len(ENTRIES) == 28
-
-
-def test_every_movement_of_theirs_is_asked_for() -> None:
-    written = {entry.name: json.dumps(entry.tree()) for entry in ENTRIES}
-    for fact in _read_facts():
-        for part in fact["blocks"]:
-            for movement in part.get("movements", []):
-                assert json.dumps(movement["movement"]) in written[fact["name"]], fact["name"]
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
