@@ -34,6 +34,10 @@ page:
 test *arguments:
     CHROMIUM="$(python scripts/chromium.py)" pytest {{ arguments }}
 
+# 20,000 requests by Schemathesis on each database; stopped and started again it goes on (`.schemathesis` has the figures)
+schemathesis *arguments:
+    pytest tests/contract/test_schemathesis.py --requests 20000 --campaign .schemathesis {{ arguments }}
+
 # Put the Python and the generated files into shape
 fix:
     ruff check --fix

@@ -33,6 +33,7 @@ from tests.described import Description
 
 STEPS = 30
 SCENARIOS = 5
+LOOKS = ("/my-programs", "/workouts", "/programs", "/students", "/me", "/today", "/logins")
 ROLES: dict[str, Role] = {"marion": "owner", "ines": "student", "thomas": "student"}
 WHO = ("marion", "ines", "thomas", "other_coach", "stranger", "anonymous")
 
@@ -93,9 +94,10 @@ class Campaign:
             suppress_health_check=list(hypothesis.HealthCheck),
         )
         known = Known(Random(seed))
+        machine = self._machine(known)
         while self.figures.requests < limit and time.monotonic() < until:
             asyncio.run(self._repair())
-            machine = self._machine(known)
+            self._look_around(known)
             hypothesis.seed(seed + self.figures.requests)(machine)
             try:
                 machine.run(settings=hypothesis_settings)
@@ -109,8 +111,8 @@ class Campaign:
             def before_call(self, case: Any) -> None:
                 campaign.prepare(case, known)
 
-            def get_call_kwargs(self, case: Any) -> dict[str, Any]:
-                return campaign.sign(case, known)
+            def get_call_kwargs(self, _case: Any) -> dict[str, Any]:
+                return campaign.sign(known)
 
             def call(self, case: Any, **kwargs: Any) -> Any:
                 return case.call(**kwargs)
@@ -120,8 +122,19 @@ class Campaign:
 
         return Machine
 
+    def _look_around(self, known: Known) -> None:
+        """What the two who do most can see: where their requests may go."""
+        for known.who in ("marion", "ines"):
+            headers = getattr(self.cast, known.who).headers
+            for path in LOOKS:
+                answer = self.session.get(f"{self.address}/api/v1{path}", headers=headers, timeout=60)
+                known.learn(path, answer.json())
+
     def prepare(self, case: Any, known: Known) -> None:
-        """Half of the requests are made good, as far as it is known how."""
+        """Most requests come from somebody who may make them; half are made good, as far as it is known how."""
+        route = BY_LABEL.get(case.operation.label)
+        may = [who for who in ("marion", "ines") if route and route.verdicts[who] < 400]
+        known.who = known.random.choice(may if may and known.random.random() < 0.85 else WHO)
         if known.random.random() < 0.5:
             return
         names = list(case.path_parameters or {})
@@ -133,12 +146,9 @@ class Campaign:
         if body is not None:
             case.body, case.media_type = body, "application/json"
 
-    def sign(self, case: Any, known: Known) -> dict[str, Any]:
-        """Mostly somebody who may."""
-        route = BY_LABEL.get(case.operation.label)
-        may = [who for who in ("marion", "ines") if route and route.verdicts[who] < 400]
-        who = known.random.choice(may if may and known.random.random() < 0.85 else WHO)
-        headers = {} if who == "anonymous" else getattr(self.cast, who).headers
+    def sign(self, known: Known) -> dict[str, Any]:
+        """With the token of whose request it is."""
+        headers = {} if known.who == "anonymous" else getattr(self.cast, known.who).headers
         return {"session": self.session, "headers": headers, "timeout": 60}
 
     def judge(self, response: Any, case: Any, known: Known) -> None:
@@ -156,6 +166,8 @@ class Campaign:
         wrong = self.description.examine(case.method, case.operation.path, response.status_code, kind, answer)
         if wrong:
             self._problem(label, response, wrong, case)
+        if response.status_code == 401 and known.who != "anonymous":
+            asyncio.run(self._repair())
         if answer and response.status_code < 400:
             known.learn(case.operation.path, json.loads(answer))
 

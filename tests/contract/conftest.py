@@ -4,39 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from litestar import Litestar
 from litestar.testing import TestClient
 
+from carnet.accounts import passwords
 from carnet.app import create_app
 from carnet.config import Settings
-from carnet.kit.ids import uuid7
-from tests.conftest import Api, Cast, Clone
-from tests.tools import count_rows, start
-
-V1 = "/api/v1"
-
+from tests.access.conftest import AnyPassword
+from tests.access.house import House as Rooms
+from tests.access.house import fill_body, fill_path
+from tests.access.verdicts import CALLERS, ROUTES, V1
+from tests.conftest import Cast, Clone
+from tests.described import described
+from tests.tools import count_rows
 
 Bodies = dict[tuple[str, str], dict[str, Any]]
-
-
-def _plain_bodies(cast: Cast, workout: str) -> Bodies:
-    start_body = {
-        "workoutId": workout,
-        "scheduledSessionId": None,
-        "restPeriodSeconds": 90,
-        "startedAt": "2026-11-02T09:00:00Z",
-        "timeZone": "Europe/Paris",
-        "fresh": False,
-    }
-    return {
-        ("POST", f"{V1}/login"): {"email": cast.ines.email, "password": "x"},
-        ("PATCH", f"{V1}/me"): {"locale": "fr", "units": "kg"},
-        ("POST", f"{V1}/sessions/{cast.session_id}/start"): start_body,
-        ("POST", f"{V1}/workouts/{workout}/exercises/0/skip"): {"reason": "a"},
-        ("POST", f"{V1}/workouts/{workout}/finish"): {"endedAt": "2026-11-02T10:00:00Z", "rpe": 8},
-        ("POST", f"{V1}/workouts/{workout}/restore"): {"opId": str(uuid7())},
-        ("POST", f"{V1}/ops"): {"deviceId": str(uuid7()), "epoch": None, "operations": []},
-    }
 
 
 def _save_bodies(workout: str) -> Bodies:
@@ -58,31 +39,56 @@ def _save_bodies(workout: str) -> Bodies:
 class House:
     """The application with a workout of Inès's, and a good body for each route that takes one."""
 
-    def __init__(self, client: TestClient[Litestar], cast: Cast, settings: Settings) -> None:
+    def __init__(self, client: TestClient[Any], cast: Cast, settings: Settings) -> None:
         self.client = client
         self.cast = cast
         self.settings = settings
-        self.ines = Api(client, cast.ines)
-        self.workout = start(self.ines, cast.session_id)
-        self.bodies = {**_plain_bodies(cast, self.workout), **_save_bodies(self.workout)}
+        self.rooms = Rooms(client, cast)
+        self.ids = self.rooms.worlds["ines"]
+        self.workout = str(self.ids["workout_id"])
+        self.bodies: Bodies = {}
+        self.callers: dict[tuple[str, str], str] = {}
+        for route in ROUTES:
+            key = route.method, fill_path(route, self.ids)
+            # the first to whom it is allowed
+            self.callers[key] = next(who for who in CALLERS if route.verdicts[who] not in (401, 403, 404))
+            if route.body is not None:
+                self.bodies[key] = fill_body(route.body, self.ids)
+        start = {
+            "restPeriodSeconds": 90,
+            "startedAt": "2026-11-02T09:00:00Z",
+            "timeZone": "Europe/Paris",
+            "fresh": False,
+        }
+        start_key = "POST", f"{V1}/sessions/{self.ids['session_id']}/start"
+        self.bodies[start_key] = {"workoutId": self.workout, "scheduledSessionId": None, **start}
+        self.bodies |= _save_bodies(self.workout)
 
     def send(self, method: str, path: str, body: bytes, **headers: str) -> Any:
-        """Raw bytes as Inès."""
+        """Raw bytes as somebody who may, else as Inès."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent = {"Content-Type": "application/json", **self.cast.ines.headers, **named}
-        return self.client.request(method, path, content=body, headers=sent)
+        return self.client.request(method, path, content=body, headers=self.signed(method, path) | named)
+
+    def signed(self, method: str, path: str) -> dict[str, str]:
+        """The headers of a JSON request by somebody who may."""
+        who = self.callers.get((method, path), "ines")
+        token = {} if who == "anonymous" else {"Authorization": f"Bearer {self.rooms.people.tokens[who]}"}
+        return {"Content-Type": "application/json", **token}
 
     def trace(self) -> tuple[dict[str, int], bytes]:
         """What a request that was refused must leave as it is; wrong passwords are counted."""
         rows = count_rows(self.settings)
         del rows["failed_login"]
-        return rows, self.ines.call("GET", f"/workouts/{self.workout}/progress").content
+        return rows, self.rooms.send("ines", "GET", f"{V1}/workouts/{self.workout}/progress").content
 
 
 @pytest.fixture(scope="module")
 def house(cast: Cast, clone: Clone) -> Iterator[House]:
     settings = clone("house")
-    with TestClient(create_app(settings, static=None)) as client:
+    app = create_app(settings, static=None)
+    with pytest.MonkeyPatch.context() as patched, TestClient(app) as client:
+        patched.setattr(passwords, "_hasher", AnyPassword())
+        client.event_hooks = described(app)
         yield House(client, cast, settings)
 
 

@@ -26,26 +26,28 @@ def camel(name: str) -> str:
 
 
 class Known:
-    """Ids by what stood beside them: each bundle is of one object and those that it is in."""
+    """Ids by who saw them and what stood beside them: each bundle is of one object and those that it is in."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.bundles: dict[frozenset[str], deque[dict[str, str]]] = defaultdict(lambda: deque(maxlen=40))
+        self.who = ""  # whose request is being made
+        self.bundles: dict[tuple[str, frozenset[str]], deque[dict[str, str]]] = defaultdict(lambda: deque(maxlen=40))
         self.devices: dict[str, int] = {}
 
     def learn(self, path: str, answer: Any) -> None:
-        """Every id in an answer."""
+        """Every id in an answer to who asked."""
         for bundle in _bundles(answer, {}):
             if "/free-sessions" in path and "sessionId" in bundle:
                 bundle["freeSessionId"] = bundle["sessionId"]
-            self.bundles[frozenset(bundle)].append(bundle)
+            self.bundles[self.who, frozenset(bundle)].append(bundle)
 
     def pick(self, *needed: str) -> dict[str, str]:
         """Ids that belong together, with those that are needed if there are any; the newest more often."""
-        kinds = [kind for kind in self.bundles if kind.issuperset(needed)]
+        kinds = [kind for kind in self.bundles if kind[1].issuperset(needed)]
+        own = [kind for kind in kinds if kind[0] == self.who]
         if not kinds:
             return {}
-        found = self.bundles[self.random.choice(kinds)]
+        found = self.bundles[self.random.choice(own if own and self.random.random() < 0.95 else kinds)]
         newest = self.random.random() < 0.5  # half of the time
         return dict(found[-1] if newest else self.random.choice(found))
 
@@ -85,7 +87,7 @@ class Known:
         """A phone's next operations: a start, some sets, a finish."""
         if not self.devices or self.random.random() < 0.3:  # some phones are new
             self.devices[str(uuid7())] = 0
-        device = self.random.choice(list(self.devices))
+        device = self.random.choice(list(self.devices)[-5:])
         bundle = self.pick("workoutId", "itemId") or self.pick("workoutId")
         paths = list(self._writes(bundle))
         operations = []

@@ -3,8 +3,10 @@
 import pytest
 
 from carnet.kit.ids import uuid7
-from tests.contract.conftest import V1, House, assert_refused
+from tests.access.verdicts import ROUTES, V1
+from tests.contract.conftest import House, assert_refused
 
+NIL = "00000000-0000-0000-0000-000000000000"
 IDS = [
     "x",
     "5",
@@ -17,28 +19,20 @@ IDS = [
     "{}",
     "a" * 3000,
     "null",
-    "00000000-0000-0000-0000-000000000000",
+    NIL,
 ]
-PATHS = [
-    ("GET", "/sessions/{}/status"),
-    ("POST", "/sessions/{}/start"),
-    ("GET", "/workouts/{}"),
-    ("GET", "/workouts/{}/progress"),
-    ("GET", "/workouts/{}/attempt"),
-    ("GET", "/workouts/{}/history"),
-    ("POST", "/workouts/{}/finish"),
-    ("POST", "/workouts/{}/reopen"),
-    ("PATCH", "/workouts/{}/exercises/0"),
-    ("GET", "/students/{}/workouts"),
-]
+NUMBERS = {"position", "version", "before", "after"}
+NAMED = [route for route in ROUTES if set(route.parameters) - NUMBERS]
 
 
 @pytest.mark.parametrize("bad", IDS)
 def test_a_malformed_id_is_missing(house: House, bad: str) -> None:
-    for method, path in PATHS:
-        answer = house.send(method, f"{V1}{path.format(bad)}", b"{}" if method != "GET" else b"")
-        assert_refused(answer, 404)
-        assert answer.json()["code"] == "not_found"
+    for route in NAMED:
+        path = route.path
+        for name in route.parameters:
+            path = path.replace(f"{{{name}}}", "0" if name in NUMBERS else bad)
+        answer = house.send(route.method, path, b"{}" if route.body is not None else b"")
+        assert_refused(answer, *((400, 404) if bad == NIL else (404,)))
 
 
 def test_the_spelling_of_an_id_does_not_matter(house: House) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.conftest import V1, House, assert_refused
+from tests.access.verdicts import V1
+from tests.contract.conftest import House, assert_refused
 
 OTHER: list[Any] = ["a\u0000b", True, 10**30, None]
 

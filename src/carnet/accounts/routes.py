@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +27,7 @@ _LIMITED = {
     429: describe_problem("Too many wrong passwords for this account from this address: see Retry-After", TooManyBody)
 }
 _TAKEN = {409: describe_problem("`email_taken`: there is an account of this address")}
+_OUT = {204: ResponseSpec(None, description="Signed out; the cookie is taken back")}
 Anybody = Request[Any, Any, Any]
 
 
@@ -56,7 +58,7 @@ async def sign_in(
     return Response(me, cookies=[make_cookie(settings, secret)])
 
 
-@post("/logout", status_code=204, summary="Sign out", tags=_TAGS)
+@post("/logout", status_code=204, summary="Sign out", tags=_TAGS, responses=_OUT)
 async def sign_out(
     caller: NamedDependency[Caller], db: NamedDependency[AsyncSession], settings: NamedDependency[Settings]
 ) -> Response[None]:
