@@ -5,6 +5,7 @@ import type { Measure } from './amounts'
 import { dataPath, roundPath, stationPath } from './paths'
 import type { Part } from '../api/prescription'
 import { movementReps, partsOf, pencilWeight, plannedId, plannedRounds, ROUNDS_OF_PART, stations } from './plan'
+import { beginLadder } from './rounds'
 import type { Register } from './register.svelte'
 import type { Exercise } from './types'
 
@@ -77,22 +78,25 @@ export class Circuit {
     const logged = new Set(this.#register.roundIds(this.#exercise.itemId))
     const there = (id: string) => logged.has(id) || this.#added.includes(id)
     const rounds: Round[] = []
+    const parts: Part[] = []
     this.#ids.forEach((ids, p) => {
-      const planned = plannedRounds(this.parts[p] ?? ({} as Part))
+      const part = beginLadder(this.parts[p] ?? ({} as Part), parts, rounds)
+      parts.push(part)
+      const planned = plannedRounds(part)
       const extra = this.parts.length > 1 ? [] : [...new Set([...logged, ...this.#added])].filter((id) => !ids.includes(id))
       const shown = [...ids.filter((id, k) => k < planned || there(id)), ...extra]
       let k = 0
       for (const roundId of shown) {
         if (this.#register.flag(roundPath(this.#exercise.itemId, roundId, 'deleted'))) continue
-        rounds.push(this.#round(roundId, { n: rounds.length, part: p, k, added: ids.indexOf(roundId) >= planned || !ids.includes(roundId) }, rounds.at(-1) ?? null))
+        rounds.push(this.#round(roundId, part, { n: rounds.length, part: p, k, added: ids.indexOf(roundId) >= planned || !ids.includes(roundId) }, rounds.at(-1) ?? null))
         k += 1
       }
     })
     return rounds
   }
 
-  #round(roundId: string, at: Pick<Round, 'n' | 'part' | 'k' | 'added'>, before: Round | null): Round {
-    const movements = stations(this.#exercise.exerciseName, this.#exercise.config, this.parts[at.part] ?? ({} as Part), at.k)
+  #round(roundId: string, part: Part, at: Pick<Round, 'n' | 'part' | 'k' | 'added'>, before: Round | null): Round {
+    const movements = stations(this.#exercise.exerciseName, this.#exercise.config, part, at.k)
     const same = before?.part === at.part ? before : null
     const list = movements.map((movement, k) => this.#station(roundId, k, movement, same?.stations[k]?.weight ?? null))
     const splitSeconds = this.#register.number(roundPath(this.#exercise.itemId, roundId, 'splitSeconds'))

@@ -131,3 +131,20 @@ test('what was saved is there again, added rounds after the planned ones', () =>
   expect([form.rounds[0]?.done, form.rounds[0]?.splitSeconds, form.round?.n, form.timeSeconds]).toEqual([true, 230, 1, 700])
   expect(cell(form, 3, 0)).toMatchObject({ amount: 200, done: true })
 })
+
+test('a ladder goes back down from the round that an earlier part reached', () => {
+  const bar = [{ exerciseName: 'Épaulé' }, { exerciseName: 'Burpee' }]
+  const { form } = circuit({
+    parts: [
+      { durationSeconds: 300, ladder: { start: 5, step: 5 }, movements: bar },
+      { forTime: true, ladder: { start: { part: 0 }, step: -5 }, movements: bar },
+    ],
+  })
+  const planned = () => form.rounds.map(({ part, stations }) => [part, stations.map((each) => each.planned)])
+  expect(planned()).toEqual([[0, [5, 5]], [1, [null, null]]])
+  form.roundAsPlanned(form.rounds[0]!)
+  form.select(0)
+  form.addRound()
+  form.setAmount(form.rounds[1]!, form.rounds[1]!.stations[0]!, 10)
+  expect(planned()).toEqual([[0, [5, 5]], [0, [10, 10]], [1, [10, 10]]])
+})

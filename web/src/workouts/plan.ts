@@ -73,7 +73,7 @@ export function pencilWeight(load: Load | null | undefined): Weight | null {
 }
 
 /** The reps of rung `n`, for a movement that names no amount of its own; null where the ladder begins somewhere that is not known. */
-function rung(ladder: Ladder | Part['ladder'] | undefined, n: number): number | null {
+export function rung(ladder: Ladder | Part['ladder'] | undefined, n: number): number | null {
   return ladder && typeof ladder.start === 'number' ? Math.max(0, ladder.start + n * ladder.step) : null
 }
 
