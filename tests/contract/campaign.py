@@ -1,9 +1,10 @@
 """Schemathesis, stateful, against a running server: what it sends, what it counts, what it finds.
 
-Its own links between operations, found in the description, decide what follows what. Half of the requests stay as it
-generates them; the rest get ids that answers have named and, where one is known, a good body, so that deep states are
-reached: a program written, published, given, started, logged by plain saves and by a phone, finished. Nothing is raised
-on the way: what is wrong is noted and told at the end.
+Its own links between operations, found in the description, decide what follows what. Half of what it generates is sent
+as it is; the rest gets ids that answers have named and, where one is known, a good body, and each is followed by two
+requests that are made of such ids and bodies alone, held against the same checks. So deep states are reached: a program
+written, published, given, started, logged by plain saves and by a phone, finished. Nothing is raised on the way: what
+is wrong is noted and told at the end.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ import hypothesis
 import requests
 import schemathesis
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.generation.stateful.state_machine import APIStateMachine
 
 from carnet.accounts.models import Login, Membership, Role
@@ -33,6 +35,7 @@ from tests.described import Description
 
 STEPS = 30
 SCENARIOS = 5
+FOLLOWING = 2
 LOOKS = ("/my-programs", "/workouts", "/programs", "/students", "/me", "/today", "/logins")
 ROLES: dict[str, Role] = {"marion": "owner", "ines": "student", "thomas": "student"}
 WHO = ("marion", "ines", "thomas", "other_coach", "stranger", "anonymous")
@@ -79,6 +82,7 @@ class Campaign:
         self.description = Description(document)
         self.schema = schemathesis.openapi.from_dict(document)
         self.schema.config.update(base_url=address)
+        self.operations = [found.ok() for found in self.schema.get_all_operations() if isinstance(found, Ok)]
         self.session = requests.Session()
         me = self.session.get(f"{address}/api/v1/me", headers=cast.marion.headers, timeout=30).json()
         self.team_id = UUID(me["teams"][0]["teamId"])
@@ -117,10 +121,23 @@ class Campaign:
             def call(self, case: Any, **kwargs: Any) -> Any:
                 return case.call(**kwargs)
 
-            def validate_response(self, response: Any, case: Any, *_: Any, **__: Any) -> None:
+            def validate_response(self, response: Any, case: Any, **_: Any) -> None:
                 campaign.judge(response, case, known)
+                for _turn in range(FOLLOWING):
+                    campaign.follow(known)
 
         return Machine
+
+    def follow(self, known: Known) -> None:
+        """One more request, good as far as it is known how: generating takes ten times as long as asking."""
+        operation = known.random.choice(self.operations)
+        names = [parameter.name for parameter in operation.path_parameters]
+        self._choose(operation.label, known)
+        values, needed = known.parameters(operation.path, names)
+        body = known.body(operation.label, needed)
+        sent = {} if body is None else {"body": body, "media_type": "application/json"}
+        case = operation.Case(path_parameters=values, query={}, headers={}, cookies={}, **sent)
+        self.judge(case.call(**self.sign(known)), case, known)
 
     def _look_around(self, known: Known) -> None:
         """What the two who do most can see: where their requests may go."""
@@ -132,9 +149,7 @@ class Campaign:
 
     def prepare(self, case: Any, known: Known) -> None:
         """Most requests come from somebody who may make them; half are made good, as far as it is known how."""
-        route = BY_LABEL.get(case.operation.label)
-        may = [who for who in ("marion", "ines") if route and route.verdicts[who] < 400]
-        known.who = known.random.choice(may if may and known.random.random() < 0.85 else WHO)
+        self._choose(case.operation.label, known)
         if known.random.random() < 0.5:
             return
         names = list(case.path_parameters or {})
@@ -145,6 +160,13 @@ class Campaign:
         body = known.body(case.operation.label, needed)
         if body is not None:
             case.body, case.media_type = body, "application/json"
+
+    @staticmethod
+    def _choose(label: str, known: Known) -> None:
+        """Mostly somebody who may, else anybody."""
+        route = BY_LABEL.get(label)
+        may = [who for who in ("marion", "ines") if route and route.verdicts[who] < 400]
+        known.who = known.random.choice(may if may and known.random.random() < 0.85 else WHO)
 
     def sign(self, known: Known) -> dict[str, Any]:
         """With the token of whose request it is."""
