@@ -56,6 +56,11 @@ def test_a_coach_invites_and_a_phone_accepts(page: Page, coach: Page) -> None:
     expect(page.get_by_text("Encore 1 signe.")).to_be_visible()
     expect(page.get_by_label("E-mail")).to_be_focused()
     assert_accessible(page)
+    page.get_by_label("E-mail").fill(INES)
+    page.get_by_label("Choisis un mot de passe").fill(CHOSEN)
+    page.get_by_role("button", name="Accepter l’invitation").click()
+    expect(page.get_by_text("Un carnet existe déjà à cette adresse.")).to_be_visible()
+    expect(page.get_by_role("link", name="Me connecter, puis accepter")).to_be_visible()
     accept(page, "camille@exemple.fr")
     expect(page.get_by_role("heading", name="La page est blanche")).to_be_visible()
     secret = link.partition("#")[2]
