@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import list_coached_teams
@@ -95,40 +95,8 @@ async def archive_program(
 
 
 async def _read_rows(db: AsyncSession, conditions: Sequence[ColumnElement[bool]]) -> list[ProgramRow]:
-    page = (
-        select(Program.team_id, Program.program_id)
-        .where(*conditions)
-        .order_by(Program.created_at.desc(), Program.program_id.desc())
-        .limit(PAGE + 1)
-    ).subquery()
-    is_published = ProgramVersion.published_at.is_not(None)
-    newest = (
-        select(
-            page.c.team_id,
-            page.c.program_id,
-            func.max(ProgramVersion.version).label("version"),
-            func.max(case((is_published, ProgramVersion.version))).label("published"),
-        )
-        .join(
-            ProgramVersion,
-            (ProgramVersion.team_id == page.c.team_id) & (ProgramVersion.program_id == page.c.program_id),
-        )
-        .group_by(page.c.team_id, page.c.program_id)
-        .subquery()
-    )
-    rows = await db.execute(
-        select(Program, newest.c.version, newest.c.published, ProgramVersion.title)
-        .join(newest, (newest.c.team_id == Program.team_id) & (newest.c.program_id == Program.program_id))
-        .join(
-            ProgramVersion,
-            (ProgramVersion.team_id == newest.c.team_id)
-            & (ProgramVersion.program_id == newest.c.program_id)
-            & (ProgramVersion.version == newest.c.version),
-        )
-        .order_by(Program.created_at.desc(), Program.program_id.desc())
-    )
-    found = rows.all()
-    students = await _count_students(db, [program for program, _, _, _ in found])
+    found = (await db.execute(_select_rows(conditions))).all()
+    students = await _count_students(db, [program for program, *_ in found])
     return [
         ProgramRow(
             program_id=program.program_id,
@@ -143,6 +111,37 @@ async def _read_rows(db: AsyncSession, conditions: Sequence[ColumnElement[bool]]
         )
         for program, version, published, title in found
     ]
+
+
+def _select_rows(conditions: Sequence[ColumnElement[bool]]) -> Select[Program, int, int | None, str]:
+    """A page and a row of programs, each with its newest version, the newest published one, and the title."""
+    newest_first = (Program.created_at.desc(), Program.program_id.desc())
+    page = select(Program.team_id, Program.program_id).where(*conditions).order_by(*newest_first).limit(PAGE + 1)
+    rows = page.subquery()
+    published = case((ProgramVersion.published_at.is_not(None), ProgramVersion.version))
+    of_row = (ProgramVersion.team_id == rows.c.team_id) & (ProgramVersion.program_id == rows.c.program_id)
+    newest = (
+        select(
+            rows.c.team_id,
+            rows.c.program_id,
+            func.max(ProgramVersion.version).label("version"),
+            func.max(published).label("published"),
+        )
+        .join(ProgramVersion, of_row)
+        .group_by(rows.c.team_id, rows.c.program_id)
+        .subquery()
+    )
+    is_newest = (
+        (ProgramVersion.team_id == newest.c.team_id)
+        & (ProgramVersion.program_id == newest.c.program_id)
+        & (ProgramVersion.version == newest.c.version)
+    )
+    return (
+        select(Program, newest.c.version, newest.c.published, ProgramVersion.title)
+        .join(newest, (newest.c.team_id == Program.team_id) & (newest.c.program_id == Program.program_id))
+        .join(ProgramVersion, is_newest)
+        .order_by(*newest_first)
+    )
 
 
 async def _count_students(db: AsyncSession, programs: list[Program]) -> dict[tuple[UUID, UUID], int]:
