@@ -14,7 +14,7 @@ from carnet.kit.errors import NotAllowed, NotFound
 from carnet.kit.pages import PAGE, read_cursor, write_cursor
 from carnet.programs.schemas import WorkoutStatus
 from carnet.programs.service import find_assigned_session, find_session_team, read_titles
-from carnet.workouts.attempts import Running, order_attempts, reads_closed
+from carnet.workouts.attempts import CLOSES_AFTER, Running, order_attempts, reads_closed
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.schemas import SessionStatus, Starter, Workout, WorkoutFields, Workouts
 
@@ -97,12 +97,17 @@ async def read_current(db: AsyncSession, student_id: UUID, now: datetime) -> Wor
 
 
 async def _find_current(db: AsyncSession, student_id: UUID, now: datetime) -> WorkoutSession | None:
-    rows = await db.scalars(
+    found: WorkoutSession | None = await db.scalar(
         select(WorkoutSession)
-        .where(WorkoutSession.student_id == student_id, WorkoutSession.status == "in_progress")
+        .where(
+            WorkoutSession.student_id == student_id,
+            WorkoutSession.status == "in_progress",
+            WorkoutSession.last_operation_at > now - CLOSES_AFTER,  # else it reads as closed
+        )
         .order_by(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc())
+        .limit(1)
     )
-    return next((workout for workout in rows if not reads_closed(workout.last_operation_at, now)), None)
+    return found
 
 
 async def touch_current(db: AsyncSession, student_id: UUID, now: datetime) -> None:
