@@ -56,6 +56,9 @@ class Description:
             kind = answer.headers.get("content-type", "")
             wrong = self.examine(answer.request.method, template, answer.status_code, kind, answer.content)
             assert wrong is None, f"{answer.request.method} {template}: {wrong}"
+            if "etag" in answer.headers and answer.is_success:
+                told = self.document["paths"][template][answer.request.method.lower()]["responses"]
+                assert any("ETag" in one.get("headers", {}) for one in told.values()), template
 
     def examine(self, method: str, template: str, code: int, kind: str, body: bytes) -> str | None:
         """What is wrong with an answer, if anything; a method that the path does not have is answered as it may be."""

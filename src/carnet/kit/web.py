@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
+from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException, InternalServerException, SerializationException
 from litestar.handlers import BaseRouteHandler
@@ -27,6 +28,7 @@ _MAX_DRAINED = 32 * MAX_BODY
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = logging.getLogger("carnet")
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
+ETAG = ResponseHeader(name="ETag", documentation_only=True, description="Names what was read, for If-Match")
 
 
 class StrictRequest(Request[Any, Any, Any]):

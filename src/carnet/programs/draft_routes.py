@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import Caller
 from carnet.kit.etags import write_etag
-from carnet.kit.web import IfMatch, describe_problem
+from carnet.kit.web import ETAG, IfMatch, describe_problem
 from carnet.programs import parts
 from carnet.programs.draft_schemas import (
     DraftBlock,
@@ -48,7 +48,12 @@ async def provide_target(
     return Target(caller.user_id, program_id, if_match)
 
 
-OF_DRAFT: dict[str, Any] = {"tags": TAGS, "responses": STALE, "dependencies": {"target": Provide(provide_target)}}
+OF_DRAFT: dict[str, Any] = {
+    "tags": TAGS,
+    "responses": STALE,
+    "response_headers": [ETAG],
+    "dependencies": {"target": Provide(provide_target)},
+}
 
 
 def _answer(answer: Any, status: int = HTTP_200_OK) -> Response[Any]:

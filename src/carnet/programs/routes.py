@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.accounts.service import Caller
 from carnet.kit import clock
 from carnet.kit.etags import write_etag
-from carnet.kit.web import describe_problem
+from carnet.kit.web import ETAG, describe_problem
 from carnet.programs import catalog, draft_routes, drafts
 from carnet.programs.draft_routes import OF_DRAFT, STALE, TAGS, To
 from carnet.programs.draft_schemas import DraftTitle, Revision
@@ -40,7 +40,7 @@ async def list_programs(caller: By, db: Db, cursor: FromQuery[str | None] = None
     return await catalog.list_programs(db, caller.user_id, cursor)
 
 
-@post("/programs", summary="Write a program", tags=TAGS)
+@post("/programs", summary="Write a program", tags=TAGS, response_headers=[ETAG])
 async def create_program(data: JSONBody[NewProgram], caller: By, db: Db) -> Response[ProgramContent]:
     """A draft; nobody gets it before it is published."""
     return _show(await catalog.create_program(db, caller.user_id, data, clock.now()), HTTP_201_CREATED)
@@ -58,7 +58,7 @@ async def archive_program(program_id: FromPath[UUID], data: JSONBody[Archiving],
     return await catalog.archive_program(db, caller.user_id, program_id, clock.now(), archived=data.archived)
 
 
-@post("/programs/{program_id:uuid}/copy", summary="Copy a program", tags=TAGS)
+@post("/programs/{program_id:uuid}/copy", summary="Copy a program", tags=TAGS, response_headers=[ETAG])
 async def copy_program(
     program_id: FromPath[UUID], caller: By, db: Db, data: JSONBody[CopiedProgram | None] = None
 ) -> Response[ProgramContent]:
@@ -67,7 +67,12 @@ async def copy_program(
     return _show(await catalog.copy_program(db, caller.user_id, program_id, copied, clock.now()), HTTP_201_CREATED)
 
 
-@get("/programs/{program_id:uuid}/versions/{version:int}", summary="A version of a program", tags=TAGS)
+@get(
+    "/programs/{program_id:uuid}/versions/{version:int}",
+    summary="A version of a program",
+    tags=TAGS,
+    response_headers=[ETAG],
+)
 async def read_version(
     program_id: FromPath[UUID], version: FromPath[int], caller: By, db: Db
 ) -> Response[ProgramContent]:
@@ -87,7 +92,7 @@ async def compare_versions(
     return await drafts.compare(db, caller.user_id, program_id, before, after)
 
 
-@get("/programs/{program_id:uuid}/draft", summary="The draft of a program", tags=TAGS)
+@get("/programs/{program_id:uuid}/draft", summary="The draft of a program", tags=TAGS, response_headers=[ETAG])
 async def read_draft(program_id: FromPath[UUID], caller: By, db: Db) -> Response[ProgramContent]:
     """404 where none is open."""
     return _show(await drafts.read_version(db, caller.user_id, program_id, None))
@@ -97,6 +102,7 @@ async def read_draft(program_id: FromPath[UUID], caller: By, db: Db) -> Response
     "/programs/{program_id:uuid}/draft",
     status_code=HTTP_200_OK,
     summary="Open a draft",
+    response_headers=[ETAG],
     tags=TAGS,
     responses=_OPENED,
 )

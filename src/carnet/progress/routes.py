@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.accounts.service import Caller
 from carnet.kit import clock
 from carnet.kit.etags import read_etag, write_etag
-from carnet.kit.web import IfMatch, describe_problem
+from carnet.kit.web import ETAG, IfMatch, describe_problem
 from carnet.progress import history, reads, saves, starts
 from carnet.progress.schemas import (
     AttemptRecord,
@@ -52,7 +52,7 @@ async def start_workout(
     return Response(started, status_code=HTTP_201_CREATED if is_new else HTTP_200_OK)
 
 
-@get("/workouts/{workout_id:uuid}/progress", summary="The document of a session", tags=_TAGS)
+@get("/workouts/{workout_id:uuid}/progress", summary="The document of a session", tags=_TAGS, response_headers=[ETAG])
 async def read_progress(
     workout_id: FromPath[UUID], caller: By, db: Db, heads: FromQuery[bool] = False
 ) -> Response[WorkoutProgress]:
@@ -77,7 +77,13 @@ async def read_score(workout_id: FromPath[UUID], caller: By, db: Db) -> WorkoutS
     return await reads.read_score(db, await get_workout(db, caller.user_id, workout_id))
 
 
-@patch("/workouts/{workout_id:uuid}/exercises/{position:int}", summary="Save an exercise", tags=_TAGS, responses=_STALE)
+@patch(
+    "/workouts/{workout_id:uuid}/exercises/{position:int}",
+    summary="Save an exercise",
+    tags=_TAGS,
+    responses=_STALE,
+    response_headers=[ETAG],
+)
 async def save_exercise(
     workout_id: FromPath[UUID],
     position: FromPath[int],
@@ -96,6 +102,7 @@ async def save_exercise(
     summary="Complete an exercise",
     tags=_TAGS,
     responses=_STALE,
+    response_headers=[ETAG],
 )
 async def complete_exercise(
     workout_id: FromPath[UUID], position: FromPath[int], caller: By, db: Db, if_match: IfMatch = None
@@ -110,6 +117,7 @@ async def complete_exercise(
     summary="Skip an exercise",
     tags=_TAGS,
     responses=_STALE,
+    response_headers=[ETAG],
 )
 async def skip_exercise(
     workout_id: FromPath[UUID],
