@@ -4315,6 +4315,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -4563,6 +4565,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -4643,6 +4647,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -4729,6 +4735,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -4818,6 +4826,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -4909,6 +4919,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5011,6 +5023,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5106,6 +5120,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5202,6 +5218,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5294,6 +5312,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5390,6 +5410,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5485,6 +5507,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5581,6 +5605,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5673,6 +5699,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5769,6 +5797,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5864,6 +5894,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -5960,6 +5992,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -6052,6 +6086,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -6148,6 +6184,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -6243,6 +6281,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -6339,6 +6379,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -6431,6 +6473,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -6527,6 +6571,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -6618,6 +6664,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -6790,6 +6838,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -8729,6 +8779,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -8821,6 +8873,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -8917,6 +8971,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
@@ -9174,6 +9230,8 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     "Content-Security-Policy"?: string;
+                    /** @description Names what was read, for If-Match */
+                    ETag?: unknown;
                     "Referrer-Policy"?: string;
                     "X-Content-Type-Options"?: string;
                     [name: string]: unknown;
