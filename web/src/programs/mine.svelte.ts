@@ -16,7 +16,9 @@ export class Mine {
   readonly starter = new Starter()
   readonly schedule = new Schedule(() => this.load())
   readonly programs = $derived(sorted(prepared(this.#read.value?.programs ?? []), this.today))
-  /** Read, and there is none. */
+  /** Read, or kept from before: what is said of a day is known. */
+  readonly known = $derived(this.#read.value !== undefined)
+  /** Known, and there is none. */
   readonly nothing = $derived(this.#read.value?.programs.length === 0)
   /** A choice that follows: what was read, and the problem of whatever went wrong last. */
   readonly problem = $derived(this.#read.problem)
