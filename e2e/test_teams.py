@@ -201,6 +201,7 @@ def test_a_student_starts_with_the_coach_and_is_then_removed(page: Page, coach: 
     expect(coach.get_by_role("link", name=re.compile("noté par Marion"))).to_be_visible()
     assert_accessible(coach)
     page.goto(base_url)
+    expect(page.get_by_text("noté par Marion")).to_be_visible()
     page.get_by_role("link", name=re.compile("^Modifier")).first.click()
     expect(page.get_by_text("noté par Marion")).to_be_visible()
 

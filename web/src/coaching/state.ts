@@ -1,3 +1,4 @@
+import { startedBy } from '../api/by'
 import type { Schemas } from '../api/client'
 import { m } from '../i18n/paraglide/messages.js'
 import { minutes } from '../i18n/times'
@@ -20,7 +21,7 @@ export function words(workout: Workout): string {
 }
 
 /** " · noté par Marion" where somebody else pressed Commencer for the student. */
-export function notedBy({ startedBy, studentId }: Workout): string {
-  if (!startedBy || startedBy.userId === studentId) return ''
-  return ` · ${m.started_by({ name: startedBy.name.split(' ')[0] ?? startedBy.name })}`
+export function notedBy(workout: Workout): string {
+  const name = startedBy(workout)
+  return name && ` · ${m.started_by({ name })}`
 }
