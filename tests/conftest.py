@@ -221,9 +221,22 @@ def app(built: Litestar, settings: Settings) -> Litestar:
     return built
 
 
+@pytest.fixture(scope="session")
+def lasting(built: Litestar) -> Iterator[TestClient[Litestar]]:
+    """One client for all tests on PostgreSQL, where connecting anew takes longer than most of them."""
+    with TestClient(built) as http:
+        yield http
+
+
 @pytest.fixture
-def client(app: Litestar) -> Iterator[TestClient[Litestar]]:
+def client(engine: Engine, app: Litestar, request: pytest.FixtureRequest) -> Iterator[TestClient[Litestar]]:
     """HTTP, signed in as nobody."""
+    if engine.name == "postgresql":
+        http: TestClient[Litestar] = request.getfixturevalue("lasting")
+        http.cookies.clear()
+        http.event_hooks = described(app)
+        yield http
+        return
     with TestClient(app) as http:
         http.event_hooks = described(app)
         yield http
