@@ -6,13 +6,12 @@ from typing import Any
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit.ids import uuid7
 from tests.access.contents import Contents, run
 from tests.access.owners import find_forbidden
 from tests.access.verdicts import ROUTES, V1, Route
-from tests.access.world import WORLDS, Ids, People, add_people, add_world, remove
+from tests.access.world import WORLDS, Ids, People, add_people, add_world
 from tests.conftest import Cast
 
 _UNGUARDED = "/api/openapi.json"  # the description of the interface
@@ -33,7 +32,7 @@ class House:
             self.worlds[world] |= self._train(_STUDENTS[world], self.worlds[world])
         self._train("thomas", self.worlds["ines"])
         for name in ("removed_coach", "removed_student"):
-            run(client, remove, self.people.user_ids[name], self.people.team_id)
+            self.remove(name)
         self.contents = Contents(client)
         self.before = self.contents.before
         self.forbidden = find_forbidden(self.before, self.people)
@@ -97,17 +96,11 @@ class House:
             for name, value in self.worlds["ines"].items()
         }
 
-    def change(self, work: Any, *args: Any) -> None:
-        """Something done to the database beside HTTP."""
-        run(self.client, work, *args)
-
     def remove(self, who: str) -> None:
         """Takes somebody out of Inès's team, from here on."""
-
-        async def leave(db: AsyncSession) -> None:
-            await remove(db, self.people.user_ids[who], self.people.team_id)
-
-        self.change(leave)
+        member = f"{V1}/teams/{self.people.team_id}/members/{self.people.user_ids[who]}"
+        answer = self.send("marion", "DELETE", member)
+        assert answer.status_code == 204, answer.text
 
 
 def fill_path(route: Route, ids: Ids) -> str:

@@ -82,6 +82,23 @@ def test_a_student_who_left_starts_nothing_and_corrects_the_old(house: House) ->
     assert results[1]["reason"] == "unknown_workout"
 
 
+def test_a_coach_who_was_removed_writes_for_nobody(house: House) -> None:
+    """Beside a student in the gym, in a batch that was on its way."""
+    ids, device = house.worlds["ines"], str(uuid7())
+    begun = {"workoutId": str(uuid7()), "studentId": str(ids["student_id"])}
+    answer = house.send("coach", "POST", f"{V1}/sessions/{ids['session_id']}/start", begun)
+    assert answer.status_code == 201, answer.text
+    edits = [
+        operation(house, f"/ex/{ids['item_id']}/notes", "x", dseq=n, workoutId=begun["workoutId"]) for n in range(3)
+    ]
+    assert [one["state"] for one in send(house, "coach", device, edits[0])] == ["saved"]
+    house.remove("coach")
+    again = {"sessionId": str(ids["session_id"]), "studentId": str(ids["student_id"])}
+    start = operation(house, "/workout/start", again, dseq=2, workoutId=str(uuid7()))
+    results = send(house, "coach", device, edits[1], start)
+    assert [(one["state"], one["reason"]) for one in results] == [("parked", "unknown_workout")] * 2
+
+
 def test_what_is_foreign_and_what_is_missing_parks_the_same(house: House) -> None:
     """Ids of workouts, sessions, occurrences, items and bases of another team, in an operation."""
     own, foreign, missing = house.worlds["ines"], house.worlds["foreign"], house.missing()

@@ -221,7 +221,12 @@ ROUTES = [
     Route("GET /my-programs", "all 200"),
     Route("GET /today", "all 200"),
     Route("GET /sessions/{session_id}/status", "ines thomas 200; coach marion 403; left 200"),
-    Route("POST /sessions/{session_id}/start", "ines 201; coach marion 403", body=_START, made=("workoutId",)),
+    Route(
+        "POST /sessions/{session_id}/start",
+        "ines 201; coach marion 403",
+        body=_START,
+        also=({"workoutId": "{new}", "studentId": "{student_id}"},),
+    ),
     # what nobody planned
     Route(
         "POST /free-sessions",

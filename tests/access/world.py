@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts import service as accounts
@@ -75,11 +75,6 @@ async def _add(db: AsyncSession, name: str, email: str, team: Team, role: Any) -
     await db.flush()
     await accounts.add_member(db, team, user, role)
     return Person(user.user_id, email, await accounts.start_login(db, user.user_id, "bearer", MADE_AT))
-
-
-async def remove(db: AsyncSession, user_id: UUID, team_id: UUID) -> None:
-    """Takes somebody out of a team."""
-    await db.execute(delete(Membership).where(Membership.team_id == team_id, Membership.user_id == user_id))
 
 
 async def add_world(db: AsyncSession, people: People, world: str) -> Ids:
