@@ -4,11 +4,12 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from e2e.actions import INES, sign_in
@@ -17,16 +18,21 @@ from e2e.test_loop import SAVED, log_a_set, ticks
 KEPT = re.compile("^Hors ligne · .* gardées? ici")
 
 
-def test_kept_through_a_kill_and_sent_when_the_network_is_back(
+Launch = Callable[[], BrowserContext]
+
+
+@pytest.fixture
+def launch(
     browser_type: BrowserType,
     browser_type_launch_args: dict[str, Any],
     browser_context_args: dict[str, Any],
-    base_url: str,
     tmp_path: Path,
-) -> None:
-    def launch() -> BrowserContext:
-        return browser_type.launch_persistent_context(tmp_path, **browser_type_launch_args, **browser_context_args)
+) -> Launch:
+    """A browser on a profile of this test's own: what it kept is there when it is launched again."""
+    return lambda: browser_type.launch_persistent_context(tmp_path, **browser_type_launch_args, **browser_context_args)
 
+
+def test_kept_through_a_kill_and_sent_when_the_network_is_back(launch: Launch, base_url: str, tmp_path: Path) -> None:
     with killed_at_the_end(launch(), tmp_path) as context:
         page = context.pages[0]
         sign_in(page, base_url, INES)
@@ -52,15 +58,14 @@ def test_kept_through_a_kill_and_sent_when_the_network_is_back(
         page.goto(base_url)
         expect(page.get_by_text(program).first).to_be_visible()
 
-    context = launch()
-    context.clear_cookies()  # the login has expired meanwhile: what waits stays, and goes when she is back
-    page = context.pages[0]
-    sign_in(page, base_url, INES)
-    page.goto(workout)
-    expect(page.get_by_role("button", name=SAVED)).to_be_visible()
-    expect(ticks(page, done=True)).to_have_count(3)
-    assert [one["rpe"] for one in saved_sets(page, base_url, workout) if one["done"]] == [7, 8, 9]
-    context.close()
+    with closing(launch()) as context:
+        context.clear_cookies()  # the login has expired meanwhile: what waits stays, and goes when she is back
+        page = context.pages[0]
+        sign_in(page, base_url, INES)
+        page.goto(workout)
+        expect(page.get_by_role("button", name=SAVED)).to_be_visible()
+        expect(ticks(page, done=True)).to_have_count(3)
+        assert [one["rpe"] for one in saved_sets(page, base_url, workout) if one["done"]] == [7, 8, 9]
 
 
 def start_standard_session(page: Page, base_url: str) -> tuple[str, str, str]:

@@ -20,8 +20,8 @@ from tests.tools import CARNET, environment_of
 
 MOUNTS = [
     "22 1 254:0 / / rw,relatime - ext4 /dev/vda rw",
-    "40 22 0:35 / /home rw,relatime shared:7 - nfs4 server:/home rw,vers=4.2",
-    "41 40 0:36 / /home/ines/local rw - btrfs /dev/vdb rw",
+    "40 22 0:35 / /shared rw,relatime shared:7 - nfs4 server:/shared rw,vers=4.2",
+    "41 40 0:36 / /shared/disk/local rw - btrfs /dev/vdb rw",
     r"42 22 0:37 / /mnt/the\040share rw,nosuid master:1 - cifs //server/share rw",
     "43 22 0:38 / /twice rw - ext4 /dev/vdc rw",
     "44 43 0:39 / /twice rw - fuse.sshfs user@server:/ rw",
@@ -33,10 +33,10 @@ MOUNTS = [
     [
         ("/srv/carnet", "ext4"),
         ("/", "ext4"),
-        ("/home", "nfs4"),
-        ("/home/ines/carnet", "nfs4"),
-        ("/home/ines/local/carnet", "btrfs"),
-        ("/homes", "ext4"),
+        ("/shared", "nfs4"),
+        ("/shared/disk/carnet", "nfs4"),
+        ("/shared/disk/local/carnet", "btrfs"),
+        ("/shared2", "ext4"),
         ("/mnt/the share/x", "cifs"),
         ("/twice/x", "fuse.sshfs"),
     ],

@@ -10,14 +10,34 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 # SQLite needs locks and syncs that these do not have, or not reliably.
-# fmt: off
-_NETWORK = frozenset({
-    "9p", "afpfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "glusterfs", "gpfs", "lustre", "ncpfs",
-    "nfs", "nfs4", "smb2", "smb3", "smbfs",
-    "fuse.cephfs", "fuse.davfs2", "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.s3fs",
-    "fuse.sshfs",
-})
-# fmt: on
+_NETWORK = frozenset(
+    {
+        "9p",
+        "afpfs",
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "coda",
+        "davfs",
+        "glusterfs",
+        "gpfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "fuse.cephfs",
+        "fuse.davfs2",
+        "fuse.glusterfs",
+        "fuse.gvfsd-fuse",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.sshfs",
+    }
+)
 _STRONG_COMMIT = ("on", "remote_apply")
 _MOUNTS = Path("/proc/self/mountinfo")
 
