@@ -1,4 +1,4 @@
-"""A basement: the page opens from nothing without a network, what is logged is kept, a killed browser loses none of it."""
+"""A basement: the page opens from nothing without a network, and a killed browser loses nothing that was kept."""
 
 import os
 import re
@@ -69,7 +69,7 @@ def test_kept_through_a_kill_and_sent_when_the_network_is_back(launch: Launch, b
 
 
 def start_standard_session(page: Page, base_url: str) -> tuple[str, str, str]:
-    """(title of the program, first exercise, address) of a fresh attempt at a session that begins with sets and reps."""
+    """(title of the program, first exercise, address) of a fresh attempt at a session of sets and reps."""
     programs = page.request.get(f"{base_url}/api/v1/my-programs").json()["programs"]
     program, session = next(
         (program, session)
