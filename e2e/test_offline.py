@@ -37,6 +37,7 @@ def test_kept_through_a_kill_and_sent_when_the_network_is_back(launch: Launch, b
         page = context.pages[0]
         sign_in(page, base_url, INES)
         program, exercise, workout = start_standard_session(page, base_url)
+        expect(page.get_by_text(program).first).to_be_visible()
         page.goto(workout)
         expect(page.get_by_role("heading", name=exercise, level=1)).to_be_visible()
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
@@ -75,7 +76,7 @@ def start_standard_session(page: Page, base_url: str) -> tuple[str, str, str]:
         (program, session)
         for program in programs
         for session in program["sessions"]
-        if session["exercises"][0]["exerciseType"] == "standard"
+        if not program["own"] and session["exercises"][0]["exerciseType"] == "standard"
     )
     start = f"{base_url}/api/v1/sessions/{session['sessionId']}/start"
     started = page.request.post(start, data={"fresh": True}).json()
