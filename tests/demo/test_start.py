@@ -17,7 +17,7 @@ from carnet.demo.folder import DemoError, hold_folder
 from carnet.kit.server import ServerError
 
 PASSWORD = "carnet-demo"
-READY_WITHIN = 30  # seconds
+READY_WITHIN = 60  # seconds, on a machine that builds something else at the same time
 COMMAND = [str(Path(sys.executable).with_name("carnet")), "demo"]
 EVERYWHERE = os.environ | {"CARNET_HOST": "0.0.0.0"}  # noqa: S104  # what the demo must not listen to
 
@@ -47,13 +47,15 @@ def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
     folder = tmp_path_factory.mktemp("served") / "demo"
     command = [*COMMAND, "--port", str(port), "--data", str(folder)]
     with subprocess.Popen(command, env=EVERYWHERE, stdout=subprocess.PIPE, text=True) as server:
-        deadline = time.monotonic() + READY_WITHIN
-        while not answers(port):
-            assert server.poll() is None
-            assert time.monotonic() < deadline, "not ready in time"
-            time.sleep(0.1)
-        yield folder
-        server.terminate()
+        try:
+            deadline = time.monotonic() + READY_WITHIN
+            while not answers(port):
+                assert server.poll() is None
+                assert time.monotonic() < deadline, "not ready in time"
+                time.sleep(0.1)
+            yield folder
+        finally:
+            server.terminate()
 
 
 def answers(port: int) -> bool:
