@@ -219,6 +219,38 @@ def test_a_student_starts_with_the_coach_and_is_then_removed(page: Page, coach: 
     expect(page.get_by_text("Tu n’es dans aucune équipe.")).to_be_visible()
 
 
+def test_a_draft_is_published_given_paused_and_ended(page: Page, coach: Page, base_url: str) -> None:
+    newcomer(page, coach, "Samir Guérin", "samir@exemple.fr")
+    exercise = {"exerciseName": "Squat barre", "exerciseType": "standard", "config": {"sets": 3, "reps": 5}}
+    week = {"title": "Semaine 1", "sessions": [{"title": "Jambes", "exercises": [exercise]}]}
+    body = {"title": "Cycle court", "blocks": [{"title": "Bloc", "weeks": [week]}]}
+    made = coach.request.post(f"{base_url}/api/v1/programs", data=body, headers={"Origin": base_url})
+    assert made.ok, made.text()
+    coach.get_by_role("link", name="Programmes", exact=True).click()
+    coach.get_by_role("button", name="Publier Cycle court").click()
+    coach.get_by_role("dialog").get_by_role("button", name="Publier", exact=True).click()
+    expect(coach.get_by_role("button", name="Publier Cycle court")).to_have_count(0)
+    coach.get_by_role("button", name="Donner Cycle court").click()
+    coach.get_by_role("radio", name="Samir Guérin").check()
+    coach.get_by_role("button", name="Donner", exact=True).click()
+    expect(coach.get_by_text("Cycle court est donné à Samir Guérin.")).to_be_visible()
+
+    coach.get_by_role("link", name="Athlètes", exact=True).click()
+    coach.get_by_role("link", name="Samir Guérin").click()
+    given = coach.get_by_role("article", name="Cycle court")
+    given.get_by_role("button", name="Gérer Cycle court").click()
+    coach.get_by_role("button", name="Mettre en pause").click()
+    expect(given.get_by_text("En pause depuis")).to_be_visible()
+    given.get_by_role("button", name="Gérer Cycle court").click()
+    coach.get_by_role("button", name="Reprendre").click()
+    expect(given.get_by_text("En pause depuis")).to_have_count(0)
+    given.get_by_role("button", name="Gérer Cycle court").click()
+    coach.get_by_role("button", name="Terminer ce programme").click()
+    coach.get_by_role("button", name="Terminer ce programme").click()
+    expect(given).to_have_count(0)
+    expect(coach.get_by_text("Rien de donné à Samir pour l’instant.")).to_be_visible()  # nothing of it was begun
+
+
 def test_a_student_leaves_by_the_settings(page: Page, coach: Page, base_url: str) -> None:
     newcomer(page, coach, "Adèle Dubois", "adele@exemple.fr")
     page.goto(f"{base_url}/settings")
