@@ -5,13 +5,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from e2e.actions import MARION, sign_in
+from e2e.teams import open_team
 
 PASSWORD = "carnet-demo"
 expect.set_options(timeout=20_000)  # milliseconds, on a machine that builds something else at the same time
@@ -92,6 +95,34 @@ def page(page: Page) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def another(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[[], Page]]:
+    """Another phone, with cookies of its own, on which no script may fail."""
+    errors: list[str] = []
+    contexts = []
+
+    def open_page() -> Page:
+        context = browser.new_context(**browser_context_args)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def coach(another: Callable[[], Page], base_url: str) -> Page:
+    """Marion's phone, on her team's page."""
+    page = another()
+    sign_in(page, base_url, MARION)
+    open_team(page)
+    return page
 
 
 def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
