@@ -36,7 +36,15 @@ from tests.described import Description
 STEPS = 30
 SCENARIOS = 5
 FOLLOWING = 2
-LOOKS = ("/my-programs", "/workouts", "/programs", "/students", "/me", "/today", "/logins")
+LOOKS = ("/my-programs", "/workouts", "/workouts/current", "/programs", "/students", "/me", "/today", "/logins")
+DEEPER = (
+    ("marion", "programId", "/programs/{}/draft"),
+    ("marion", "programId", "/programs/{}/versions/1"),
+    ("marion", "teamId", "/teams/{}/invitations"),
+    ("marion", "teamId", "/teams/{}"),
+    ("ines", "workoutId", "/workouts/{}/progress"),
+    ("ines", "workoutId", "/workouts/{}/history"),
+)
 ROLES: dict[str, Role] = {"marion": "owner", "ines": "student", "thomas": "student"}
 WHO = ("marion", "ines", "thomas", "other_coach", "stranger", "anonymous")
 
@@ -133,8 +141,7 @@ class Campaign:
         operation = known.random.choice(self.operations)
         names = [parameter.name for parameter in operation.path_parameters]
         self._choose(operation.label, known)
-        values, needed = known.parameters(operation.path, names)
-        body = known.body(operation.label, needed)
+        values, body = known.fill(operation.label, operation.path, names)
         sent = {} if body is None else {"body": body, "media_type": "application/json"}
         case = operation.Case(path_parameters=values, query={}, headers={}, cookies={}, **sent)
         self.judge(case.call(**self.sign(known)), case, known)
@@ -146,6 +153,11 @@ class Campaign:
             for path in LOOKS:
                 answer = self.session.get(f"{self.address}/api/v1{path}", headers=headers, timeout=60)
                 known.learn(path, answer.json())
+        for known.who, key, path in DEEPER:
+            where = path.format(known.pick(key).get(key))
+            headers = getattr(self.cast, known.who).headers
+            answer = self.session.get(f"{self.address}/api/v1{where}", headers=headers, timeout=60)
+            known.learn(where, answer.json())
 
     def prepare(self, case: Any, known: Known) -> None:
         """Most requests come from somebody who may make them; half are made good, as far as it is known how."""
@@ -153,11 +165,10 @@ class Campaign:
         if known.random.random() < 0.5:
             return
         names = list(case.path_parameters or {})
-        values, needed = known.parameters(case.operation.path, names)
+        values, body = known.fill(case.operation.label, case.operation.path, names)
         case.path_parameters = {**(case.path_parameters or {}), **values}
         case.query = {}
         case.headers = {}
-        body = known.body(case.operation.label, needed)
         if body is not None:
             case.body, case.media_type = body, "application/json"
 

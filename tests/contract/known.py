@@ -13,7 +13,7 @@ from tests.access.verdicts import ROUTES, V1, Route
 from tests.tools import AT
 
 _PARTS = {"blocks": "blockId", "weeks": "weekId", "sessions": "sessionId", "exercises": "itemId"}
-_NUMBERS = {"position": 4, "version": 3, "before": 3, "after": 3}
+_NUMBERS = {"position": 1, "version": 3, "before": 3, "after": 3}
 _NAMES = sorted({name for route in ROUTES for name in re.findall(r"\{(\w+)\}", f"{route.body} {route.also}")} - {"new"})
 _FIELDS = ("reps", "weight", "rpe", "done", "note")
 BY_LABEL: dict[str, Route] = {f"{route.method} {route.path}": route for route in ROUTES}
@@ -51,37 +51,26 @@ class Known:
         newest = self.random.random() < 0.5  # half of the time
         return dict(found[-1] if newest else self.random.choice(found))
 
-    def ids(self, *needed: str) -> dict[str, Any]:
-        """Ids by the names that `verdicts` uses; what is not known is made up."""
-        bundle = self.pick(*needed)
-        return {
-            name: bundle.get(camel(name)) or self.pick(camel(name)).get(camel(name), str(uuid7())) for name in _NAMES
-        }
-
-    def parameters(self, path: str, names: list[str]) -> tuple[dict[str, Any], str]:
-        """Values for the parameters of a path that mostly exist, and the id that was looked for."""
+    def fill(self, label: str, path: str, names: list[str]) -> tuple[dict[str, Any], Any]:
+        """Values for the parameters of a path and, where one is known, a good body: of one object, as far as can be."""
+        route = BY_LABEL.get(label)
+        body = self.random.choice([route.body, *route.also]) if route and route.body is not None else None
         keys = {name: self._key(path, name) for name in names if name not in _NUMBERS}
-        bundle = self.pick(*keys.values()) or self.pick(*list(keys.values())[-1:])
+        said = {camel(name) for name in _NAMES if f"{{{name}}}" in str(body)}
+        bundle = self.pick(*keys.values(), *said) or self.pick(*keys.values()) or self.pick(*list(keys.values())[-1:])
         values: dict[str, Any] = {name: self.random.randint(0, _NUMBERS[name]) for name in names if name in _NUMBERS}
-        for name, key in keys.items():
-            values[name] = bundle.get(key, str(uuid7()))
-        return values, next(iter(keys.values()), "")
+        values |= {name: bundle.get(key, str(uuid7())) for name, key in keys.items()}
+        if label == f"POST {V1}/ops":
+            return values, self._batch()
+        known = {name: camel(name) for name in _NAMES}
+        ids = {name: bundle.get(key) or self.pick(key).get(key, str(uuid7())) for name, key in known.items()}
+        return values, None if body is None else fill_body(body, ids)
 
     @staticmethod
     def _key(path: str, name: str) -> str:
         if name == "part_id":
             return _PARTS[path.split("/draft/")[1].split("/", maxsplit=1)[0]]
         return "freeSessionId" if "/free-sessions" in path else camel(name)
-
-    def body(self, label: str, needed: str) -> Any:
-        """A good body for an operation, None where none is known."""
-        if label == f"POST {V1}/ops":
-            return self._batch()
-        route = BY_LABEL.get(label)
-        if route is None or route.body is None:
-            return None
-        ids = self.ids(needed) if needed else self.ids()
-        return fill_body(self.random.choice([route.body, *route.also]), ids)
 
     def _batch(self) -> dict[str, Any]:
         """A phone's next operations: a start, some sets, a finish."""
@@ -127,6 +116,8 @@ def _bundles(value: Any, above: dict[str, str]) -> Iterator[dict[str, str]]:
         for one in value:
             yield from _bundles(one, above)
     if isinstance(value, dict):
-        mine = above | {key: one for key, one in value.items() if key.endswith("Id") and isinstance(one, str)}
+        beside = value["workout"] if isinstance(value.get("workout"), dict) else {}  # whose exercises stand beside it
+        named = {**beside, **value}
+        mine = above | {key: one for key, one in named.items() if key.endswith("Id") and isinstance(one, str)}
         inner = [bundle for one in value.values() for bundle in _bundles(one, mine)]
         yield from inner or ([mine] if mine else [])
