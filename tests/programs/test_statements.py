@@ -1,15 +1,12 @@
 """A program is read and written by a fixed number of statements; exercises are found by name wherever one stands."""
 
-import sqlite3
-from contextlib import closing
 from typing import Any
 
 import pytest
 from litestar import Litestar
 
-from carnet.kit.db import Base
 from tests.conftest import Api
-from tests.contract.test_query_plans import SCAN, listen
+from tests.plans import assert_by_index, listen
 from tests.programs.bodies import amrap, block, create, exercise, list_ids, session, week
 
 
@@ -114,8 +111,4 @@ def test_by_an_index(marion: Api, app: Litestar, address: str) -> None:
     marion.ok("POST", f"{path}/draft")
     with listen(app) as heard:
         marion.ok("GET", address.format(path=path))
-    with closing(sqlite3.connect(app.state.settings.data_dir / "carnet.sqlite3")) as db:
-        for statement, parameters in heard:
-            for *_, step in db.execute(f"EXPLAIN QUERY PLAN {statement}", parameters):
-                scanned = SCAN.fullmatch(step)
-                assert scanned is None or scanned[1] not in Base.metadata.tables, f"{step}\n{statement}"
+    assert_by_index(app, heard)
