@@ -23,10 +23,9 @@ PAGES = (
 )
 
 
+@pytest.mark.sqlite("the plans are SQLite's; the indexes are the same")
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_reads_no_whole_table(page: str, app: Litestar, ines: Api, marion: Api, cast: Cast) -> None:
-    if app.state.database.engine.dialect.name != "sqlite":
-        pytest.skip("the plans are SQLite's; the indexes are the same")
     started = ines.ok("POST", f"/sessions/{cast.session_id}/start", {})
     path = page.format(session=cast.session_id, workout=started["workoutId"], student=cast.ines.user_id)
     with listen(app) as statements:
