@@ -30,9 +30,9 @@ page:
     scripts/npm run knip
     scripts/npm run boundaries
 
-# Tests over HTTP, properties, architecture, then the browser: all, or what is named
+# Tests over HTTP on both databases, properties, architecture, the browser: all, or what is named; `-n 0` for one process
 test *arguments:
-    CHROMIUM="$(python scripts/chromium.py)" pytest {{ arguments }}
+    CHROMIUM="$(python scripts/chromium.py)" pytest -n auto --dist worksteal {{ arguments }}
 
 # 20,000 requests by Schemathesis on each database; stopped and started again it goes on (`.schemathesis` has the figures)
 schemathesis *arguments:

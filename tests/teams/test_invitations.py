@@ -236,7 +236,7 @@ BAD: list[dict[str, Any]] = [
     {"units": "stone"},
     {"locale": "de"},
     {"role": "owner"},
-    {"teamId": str(uuid7())},
+    {"teamId": "0198c5f2-7a10-7000-8000-000000000001"},
     {"code": "AAAA-AAAA"},
 ]
 
