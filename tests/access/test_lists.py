@@ -47,7 +47,8 @@ def takes_cursor(house: House, name: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "", "%00", "W10", "WzEsMl0", "a" * 5000, write_cursor(5, UUID(int=7))[:-3], "bnVsbA", "WzEuNSwgIngiXQ"]
+    "cursor",
+    ["x", "", "%00", "W10", "WzEsMl0", "a" * 5000, write_cursor(5, UUID(int=7))[:-3], "bnVsbA", "WzEuNSwgIngiXQ"],
 )
 def test_a_forged_cursor_is_named(house: House, cursor: str) -> None:
     for route in GETS:
