@@ -38,6 +38,11 @@ test *arguments:
 schemathesis *arguments:
     pytest tests/contract/test_schemathesis.py --requests 20000 --campaign .schemathesis {{ arguments }}
 
+# A team of 50 after a year, in a new data folder, and how long the server takes to open its pages
+year folder:
+    python benchmarks/year.py {{ folder }}
+    python benchmarks/pages.py {{ folder }}
+
 # Put the Python and the generated files into shape
 fix:
     ruff check --fix

@@ -80,6 +80,7 @@ async def measure(folder: Path) -> None:
         pages = [
             ("/health", coach),
             ("/api/v1/my-programs", student),
+            ("/api/v1/today", student),
             ("/api/v1/students", coach),
             (f"/api/v1/students/{athlete}/workouts", coach),
             (f"{workout}/progress", student),
