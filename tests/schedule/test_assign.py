@@ -56,6 +56,21 @@ def test_again_is_a_copy(marion: Api, ines: Api, cast: Cast, settings: Settings)
     start(ines, row(ines, again, "A")["sessionId"])
 
 
+def test_sent_again_with_its_id_it_is_given_once(marion: Api, cast: Cast, settings: Settings) -> None:
+    body = {
+        "programId": str(write(settings, cast)),
+        "studentId": str(cast.ines.user_id),
+        "assignmentId": str(uuid7()),
+    }
+    first, again = marion.call("POST", "/assignments", body), marion.call("POST", "/assignments", body)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["assignmentId"] == body["assignmentId"]
+    assert again.json() == first.json()
+    assert count_rows(settings)["assignment"] == 3  # two of the cast
+    other = marion.call("POST", "/assignments", body | {"studentId": str(cast.thomas.user_id)})
+    assert (other.status_code, other.json()["code"]) == (409, "id_taken")
+
+
 def test_once_ended_it_is_a_copy_too(marion: Api, cast: Cast, settings: Settings) -> None:
     program_id = write(settings, cast)
     first = assign(marion, program_id, cast)

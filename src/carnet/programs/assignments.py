@@ -13,6 +13,7 @@ from carnet.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from carnet.programs.calendar import FIRST_DAY, LAST_DAY
 from carnet.programs.content import copy_program, get_program, publish_program
 from carnet.programs.models import Assignment, Program, ScheduledSession
+from carnet.programs.own import IdTaken
 from carnet.programs.schedule import assign_program, read_newest, read_occurrences, read_places
 from carnet.programs.schedule_schemas import (
     AssignmentChange,
@@ -101,10 +102,11 @@ def move(path: str, row: ScheduledSession, by: timedelta) -> None:
             raise Invalid.at(path, "too far") from None
 
 
-async def assign(db: AsyncSession, coach_id: UUID, wanted: NewAssignment, now: datetime) -> Schedule:
-    """Gives a program to a student of the team. Given before, a copy of it is made, published and given.
+async def assign(db: AsyncSession, coach_id: UUID, wanted: NewAssignment, now: datetime) -> tuple[Schedule, bool]:
+    """Gives a program to a student of the team, and whether it was given now: sent again with its id it is not.
 
-    Raises NotFound for a program or student that is not the caller's, NotPublished.
+    Given before, a copy of it is made, published and given. Raises NotFound for a program or student that is not the
+    caller's, NotPublished, IdTaken.
     """
     if wanted.start_date is not None:
         check_day("startDate", wanted.start_date)
@@ -112,6 +114,9 @@ async def assign(db: AsyncSession, coach_id: UUID, wanted: NewAssignment, now: d
     program = await get_program(db, coach_id, wanted.program_id)
     if await read_role(db, wanted.student_id, program.team_id) != "student":
         raise NotFound
+    known = await _find_given(db, program.team_id, wanted)
+    if known is not None:
+        return await show(db, known), False
     published = await read_newest(db, program.team_id, program.program_id)
     if published is None:
         msg = "Publish the program first. Nothing was assigned."
@@ -128,8 +133,27 @@ async def assign(db: AsyncSession, coach_id: UUID, wanted: NewAssignment, now: d
     if given is not None:
         published = await copy_program(db, published, author_id=coach_id, at=now)
         await publish_program(db, published, now)
-    assignment = await assign_program(db, published, student_id=wanted.student_id, start_date=wanted.start_date, at=now)
-    return await show(db, assignment)
+    assignment = await assign_program(
+        db,
+        published,
+        student_id=wanted.student_id,
+        start_date=wanted.start_date,
+        at=now,
+        assignment_id=wanted.assignment_id,
+    )
+    return await show(db, assignment), True
+
+
+async def _find_given(db: AsyncSession, team_id: UUID, wanted: NewAssignment) -> Assignment | None:
+    """What an earlier request with this id made. Raises IdTaken where it made something else."""
+    if wanted.assignment_id is None:
+        return None
+    await lock(db, "assignment", wanted.assignment_id)
+    rows = await db.scalars(select(Assignment).where(Assignment.assignment_id == wanted.assignment_id))
+    known = rows.first()
+    if known is not None and (known.team_id, known.student_id) != (team_id, wanted.student_id):
+        raise IdTaken("assignmentId")
+    return known
 
 
 async def end_assignment(db: AsyncSession, coach_id: UUID, assignment_id: UUID, now: datetime) -> None:

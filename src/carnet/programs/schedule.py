@@ -24,12 +24,18 @@ from carnet.programs.models import (
 
 
 async def assign_program(
-    db: AsyncSession, published: ProgramVersion, *, student_id: UUID, start_date: date | None, at: datetime
+    db: AsyncSession,
+    published: ProgramVersion,
+    *,
+    student_id: UUID,
+    start_date: date | None,
+    at: datetime,
+    assignment_id: UUID | None = None,
 ) -> Assignment:
     """Gives a published program to a student: one ScheduledSession per session, dated where there is a `start_date`."""
     assignment = Assignment(
         team_id=published.team_id,
-        assignment_id=uuid7(),
+        assignment_id=assignment_id or uuid7(),
         program_id=published.program_id,
         student_id=student_id,
         start_date=start_date,

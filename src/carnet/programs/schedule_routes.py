@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from litestar import delete, get, patch, post
+from litestar import Response, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody
-from litestar.status_codes import HTTP_200_OK
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.accounts.service import Caller
@@ -35,11 +36,15 @@ By = NamedDependency[Caller]
     "/assignments",
     summary="Give a program to a student",
     tags=_TAGS,
-    responses={409: describe_problem("The program has no published version")},
+    responses={
+        200: ResponseSpec(Schedule, description="This assignmentId is there already: nothing was made"),
+        409: describe_problem("The program has no published version, or the assignmentId belongs to something else"),
+    },
 )
-async def assign_program(data: JSONBody[NewAssignment], caller: By, db: Db) -> Schedule:
+async def assign_program(data: JSONBody[NewAssignment], caller: By, db: Db) -> Response[Schedule]:
     """Dated from the start date, in order without one. What this student was given before is copied first."""
-    return await assignments.assign(db, caller.user_id, data, clock.now())
+    made, is_new = await assignments.assign(db, caller.user_id, data, clock.now())
+    return Response(made, status_code=HTTP_201_CREATED if is_new else HTTP_200_OK)
 
 
 @get("/students/{student_id:uuid}/assignments", summary="What a student was given, newest first", tags=_TAGS)

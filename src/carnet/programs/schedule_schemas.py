@@ -13,11 +13,12 @@ _MOST_DAYS = 366
 
 
 class NewAssignment(Wire):
-    """A program for a student: dated from `start_date`, in order without."""
+    """A program for a student, dated or in order. An `assignment_id` that is sent again makes nothing."""
 
     program_id: UUID
     student_id: UUID
     start_date: datetime.date | None = None
+    assignment_id: UUID | None = None
 
 
 class AssignmentChange(Wire):

@@ -1594,6 +1594,7 @@ export interface components {
         };
         /** NewAssignment */
         NewAssignment: {
+            assignmentId?: string | null;
             /** Format: uuid */
             programId: string;
             startDate?: string | null;
@@ -2200,6 +2201,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description This assignmentId is there already: nothing was made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
             /** @description Document created, URL follows */
             201: {
                 headers: {
@@ -2249,7 +2259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description The program has no published version */
+            /** @description The program has no published version, or the assignmentId belongs to something else */
             409: {
                 headers: {
                     [name: string]: unknown;
