@@ -134,3 +134,9 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) ->
         except httpx2.TransportError:
             time.sleep(0.1)
     pytest.fail(f"carnet demo did not get ready:\n{log.read_text()}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Last of all: once the browser's driver has run in a process, no other event loop can start there."""
+    items.sort(key=lambda item: item.path.parent.name == "e2e")

@@ -20,7 +20,6 @@ Make = Callable[..., "Browser"]
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hash takes its quarter of a second in test_sign_in; here only right and wrong matter."""
-    passwords._hash_of_nobody()  # noqa: SLF001  # a real one is kept for the tests after these
     hasher = passwords._hasher  # noqa: SLF001  # there is no other door to it
     monkeypatch.setattr(hasher, "hash", lambda password: f"hash of {password}")
     monkeypatch.setattr(
