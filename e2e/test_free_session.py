@@ -87,6 +87,7 @@ def test_from_an_empty_page_to_the_summary_and_back(page: Page, base_url: str) -
     expect(page.get_by_role("heading", name="Au parc", level=1)).to_be_visible()
     add(page, "Cindy du parc", "AMRAP", {"Minutes": "12"})
     page.get_by_role("button", name=re.compile("^Tour 1 terminé")).click()
+    expect(page.get_by_role("button", name=SAVED)).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="Au parc", level=1)).to_be_visible()
     for theme in ("light", "dark"):

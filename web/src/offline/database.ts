@@ -68,6 +68,7 @@ class DatabaseStore implements Store {
     const tx = this.db.transaction([...STORES], 'readwrite', { durability: 'strict' })
     try {
       const result = await work(tx)
+      tx.commit() // at once: left to itself it would wait for a turn that a closing page does not have
       await tx.done
       return result
     } catch (error) {
