@@ -136,6 +136,11 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) ->
     pytest.fail(f"carnet demo did not get ready:\n{log.read_text()}")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The tests of a file follow each other on one Carnet, whatever other processes do."""
+    item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Last of all: once the browser's driver has run in a process, no other event loop can start there."""
