@@ -6,6 +6,7 @@ The floor is GET /health in the same run: the framework, a transaction and nothi
 
 import argparse
 import asyncio
+import os
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -16,8 +17,7 @@ from litestar import Litestar
 from year import COACH, STUDENT
 
 from carnet.accounts.service import find_user, start_login
-from carnet.app import create_app
-from carnet.config import read_settings
+from carnet.app import serve_app
 from carnet.kit import clock
 
 _ROUNDS = 40
@@ -63,7 +63,8 @@ async def ask(app: Litestar, path: str, token: str) -> tuple[float, bytes]:
 
 async def measure(folder: Path) -> None:
     """Prints a line per page."""
-    app = create_app(read_settings(data_dir=folder), static=None)
+    os.environ["CARNET_DATA_DIR"] = str(folder)
+    app = serve_app()
     async with app.lifespan():
         tokens = {}
         async with app.state.database.write() as db:

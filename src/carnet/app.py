@@ -1,5 +1,6 @@
 """The application: the only place that knows every slice."""
 
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -135,4 +136,8 @@ def _openapi(settings: Settings) -> OpenAPIConfig:
 
 def serve_app() -> Litestar:
     """The factory that the server process calls; the settings are those of its environment."""
-    return create_app(read_settings())
+    app = create_app(read_settings())
+    # What the start made stays for good: a collection that goes through it holds up an answer by a tenth of a second.
+    gc.collect()
+    gc.freeze()
+    return app
