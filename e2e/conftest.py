@@ -53,9 +53,9 @@ def port() -> int:
     return free
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", autouse=True)
 def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of a demo that answers; its data is thrown away at the end."""
+    """The port of a demo that answers, a new one for each file: what one logs is in no other's way."""
     folder = tmp_path_factory.mktemp("demo")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
     command = [str(Path(sys.executable).with_name("carnet")), "demo", "--port", str(port), "--data", str(folder)]
@@ -70,15 +70,15 @@ def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]
 
 
 @pytest.fixture(scope="session")
-def base_url(served: int) -> str:
+def base_url(port: int) -> str:
     """Inès opens Carnet here, Marion at `marion_url`: two names, so that both can be signed in at once."""
-    return f"http://localhost:{served}"
+    return f"http://localhost:{port}"
 
 
 @pytest.fixture(scope="session")
-def marion_url(served: int) -> str:
+def marion_url(port: int) -> str:
     """The same Carnet under its other name."""
-    return f"http://127.0.0.1:{served}"
+    return f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
