@@ -38,6 +38,10 @@ test *arguments:
 schemathesis *arguments:
     pytest tests/contract/test_schemathesis.py --requests 20000 --campaign .schemathesis {{ arguments }}
 
+# Long campaigns of faults, all or those named, until each has reached its goal; `--for SECONDS` stops before, a next run goes on (`.faults` has the figures)
+faults *arguments:
+    CHROMIUM="$(python scripts/chromium.py)" python -m tests.faults.campaigns {{ arguments }}
+
 # A team of 50 after a year, in a new data folder, and how long the server takes to open its pages
 year folder:
     python benchmarks/year.py {{ folder }}
