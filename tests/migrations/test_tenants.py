@@ -20,6 +20,7 @@ OF_NO_TEAM = {
     "password_reset": "a password is a person's",
     "failed_login": "counts guesses at accounts that may not exist",
     "device": "a phone is a person's: its queue holds what was noted in every team",
+    "instance": "the database's own name",
     "parked_operation": "what could not be placed belongs to its author: its team is what is not known",
 }
 # Unique without the team, and why.

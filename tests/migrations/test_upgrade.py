@@ -1,5 +1,6 @@
 """A database of every earlier schema, with people and their work in it, is brought up to date and says the same."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -24,7 +25,8 @@ from tests.tools import CARNET, environment_of
 
 STEPS = list(ScriptDirectory(str(Path(carnet.migrations.__file__).parent)).walk_revisions())
 EARLIER = [step.revision for step in STEPS[1:]]
-KEPT = ("session_progress", "operation", "parked_operation", "device")
+_FIRST = json.loads((DATA / "0001.json").read_text())
+KEPT = {name: ", ".join(_FIRST[name][0]) for name in ("session_progress", "operation", "parked_operation", "device")}
 # Kills its own process before a statement, or before the commit where there are no more of them.
 KILLED = """
 import os, sys
@@ -46,7 +48,10 @@ print(left)
 
 def read_documents(settings: Settings) -> list[list[tuple[object, ...]]]:
     """All that a fold is made from and what it made, row for row."""
-    return [sorted(read_rows(settings, f"SELECT * FROM {name}"), key=repr) for name in KEPT]  # noqa: S608  # names of ours
+    return [
+        sorted(read_rows(settings, f"SELECT {columns} FROM {name}"), key=repr)  # noqa: S608  # names of ours
+        for name, columns in KEPT.items()
+    ]
 
 
 def test_every_earlier_schema_has_its_data() -> None:
@@ -75,9 +80,23 @@ def test_i14_an_upgrade_leaves_every_fold_unchanged(old: Settings) -> None:
     upgrade(old)
     assert read_documents(old) == before
     assert_up_to_date(old)
+
+
+def test_attempts_were_started_by_their_students(engine: Engine, tmp_path: Path) -> None:
+    old = make_old(engine, tmp_path / "old", "0001")
+    upgrade(old)
     ((started,),) = read_rows(old, "SELECT count(*) FROM workout_session WHERE started_by = student_id")
     ((all_,),) = read_rows(old, "SELECT count(*) FROM workout_session")
     assert started == all_ > 0
+
+
+def test_every_database_has_an_epoch_of_its_own(engine: Engine, tmp_path: Path) -> None:
+    epochs = set()
+    for name in ("one", "other"):
+        old = make_old(engine, tmp_path / name, "0002")
+        upgrade(old)
+        epochs |= set(read_rows(old, "SELECT epoch FROM instance"))
+    assert len(epochs) == 2
 
 
 def test_the_copy_is_what_was_there(old: Settings, engine: Engine, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from carnet.programs.models import Prescription
 from carnet.progress.devices import get_device
 from carnet.progress.paths import FINISH, START
 from carnet.sync.schemas import Batch
-from carnet.sync.service import EPOCH, take_batch
+from carnet.sync.service import take_batch
 
 _BATCH = 200
 _REST_SECONDS = 180
@@ -75,7 +75,7 @@ class Phone:
         device = await get_device(self.db, self.student_id, self.device_id)
         numbered = [{**operation, "dseq": device.next_dseq + n} for n, operation in enumerate(operations)]
         now = datetime.fromisoformat(operations[-1]["editedAt"]) + _SENT_AFTER
-        batch = Batch(device_id=self.device_id, epoch=EPOCH, operations=numbered)
+        batch = Batch(device_id=self.device_id, epoch=None, operations=numbered)
         answer = await take_batch(self.db, self.student_id, batch, now)
         for operation, result in zip(numbered, answer.results, strict=True):
             if result.state != "saved":

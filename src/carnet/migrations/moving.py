@@ -74,7 +74,10 @@ async def _move(source: sqlite3.Connection, target: Settings) -> dict[str, int]:
 
 def _refuse_what_is_there(connection: Connection, where: str) -> None:
     there = connection.scalars(
-        text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'alembic_version'")
+        text(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
+            "AND tablename NOT IN ('alembic_version', 'instance')"
+        )
     ).all()
     known = {table.name: table for table in METADATA.sorted_tables}
     for name in there:
@@ -84,7 +87,10 @@ def _refuse_what_is_there(connection: Connection, where: str) -> None:
 
 
 async def _empty(connection: AsyncConnection) -> None:
-    """A migration may write rows of its own; what is moved brings them along."""
+    """A migration may write rows of its own; what is moved brings them along.
+
+    The epoch too: a move lacks nothing that was acknowledged, so phones have nothing to offer again.
+    """
     for table in reversed(METADATA.sorted_tables):
         await connection.execute(table.delete())
 

@@ -84,3 +84,4 @@ class ParkedOperation(Base):
     body_hash: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(200))
     arrived_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]  # its author has dealt with it; the row stays

@@ -13,12 +13,10 @@ from carnet.kit.db import lock
 from carnet.kit.errors import Conflict, Invalid, bad_input
 from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.progress.models import Device, OperationRow, ParkedOperation
+from carnet.sync.epoch import read_epoch
 from carnet.sync.placing import Placer
 from carnet.sync.schemas import Batch, BatchResult, Dseq, OperationResult
 from carnet.workouts.service import touch_current
-
-# made anew by a restore, once there is one
-EPOCH = "1"
 
 
 class Gap(Conflict):
@@ -70,7 +68,7 @@ async def take_batch(db: AsyncSession, author_id: UUID, batch: Batch, now: datet
     results = [known[envelope.op_id, _hash(body)] for envelope, body in zip(envelopes, batch.operations, strict=True)]
     # what was placed now has its version only after it was applied
     results = [applied.get(r.op_id, r) if r.state == "saved" and r.version is None else r for r in results]
-    return BatchResult(epoch=EPOCH, next=device.next_dseq, results=results)
+    return BatchResult(epoch=await read_epoch(db), next=device.next_dseq, results=results)
 
 
 def _read_envelope(n: int, body: dict[str, Any]) -> Envelope:

@@ -26,6 +26,7 @@ class WorkoutSession(Base):
             ["team_id", "scheduled_session_id"],
             ["scheduled_session.team_id", "scheduled_session.scheduled_session_id"],
         ),
+        ForeignKeyConstraint(["team_id", "merged_into"], ["workout_session.team_id", "workout_session.workout_id"]),
         CheckConstraint("status IN ('in_progress', 'completed')", name="status"),
         Index(None, "workout_id"),
         Index(None, "student_id", "started_at"),
@@ -54,3 +55,4 @@ class WorkoutSession(Base):
     dseq: Mapped[int]
     last_operation_at: Mapped[datetime]
     last_seen_at: Mapped[datetime | None]
+    merged_into: Mapped[UUID | None]  # the attempt that this one is part of
