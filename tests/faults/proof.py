@@ -1,0 +1,106 @@
+"""What must be in the database after any fault: each acknowledged operation once, and documents that are their fold."""
+
+import asyncio
+import sqlite3
+import subprocess
+from contextlib import closing
+from random import Random
+from typing import Any
+
+import asyncpg
+
+from carnet.config import Settings
+from tests.conftest import Cast, Person
+from tests.faults.phones import OK, Day, Phone, request
+from tests.tools import CARNET, environment_of
+
+
+def rows(settings: Settings, statement: str) -> list[tuple[Any, ...]]:
+    """What a query gives on a connection of its own; ids as 32 hexadecimal digits."""
+    if settings.database_url is None:
+        with closing(sqlite3.connect(settings.data_dir / "carnet.sqlite3", timeout=60)) as db:
+            found = db.execute(statement).fetchall()
+    else:
+        found = asyncio.run(_fetch(settings.database_url, statement))
+    return [tuple(str(one).replace("-", "") if not isinstance(one, int) else one for one in row) for row in found]
+
+
+async def _fetch(url: str, statement: str) -> list[Any]:
+    connection = await asyncpg.connect(url)
+    try:
+        return list(await connection.fetch(statement))
+    finally:
+        await connection.close()
+
+
+def bare(op_id: str) -> str:
+    """As the rows have it."""
+    return op_id.replace("-", "")
+
+
+def make_day(address: tuple[str, int], person: Person, cast: Cast) -> Day:
+    """A started attempt at the cast's session with all four types."""
+    path = f"/api/v1/sessions/{cast.session_id}/start"
+    started = request(address, person, "POST", path, {})
+    assert started.status == OK + 1, started
+    workout_id = started.body["workoutId"]
+    shown = request(address, person, "GET", f"/api/v1/workouts/{workout_id}/progress")
+    assert shown.status == OK, shown
+    exercises = shown.body["sessionProgress"]["progress"]["exercises"]
+    return Day(cast.session_id, workout_id, [one["itemId"] for one in exercises])
+
+
+def make_phones(address: tuple[str, int], cast: Cast, seed: int) -> list[Phone]:
+    """Two of Inès and one of Thomas, who has a partner's phone for a while: four queues, three of them hers or his."""
+    days = {person: make_day(address, person, cast) for person in (cast.ines, cast.thomas)}
+    names = ["Inès 1", "Inès 2", "Thomas 1", "Thomas 2"]
+    people = [cast.ines, cast.ines, cast.thomas, cast.thomas]
+    return [
+        Phone(name, address, person, days[person], Random(f"{seed} {name}"))
+        for name, person in zip(names, people, strict=True)
+    ]
+
+
+def check_rows(settings: Settings, phones: list[Phone]) -> None:
+    """Every acknowledged operation is in the log or parked, exactly once; nothing is there that no phone made."""
+    logged = rows(settings, "SELECT op_id, device_id, dseq FROM operation")
+    parked = rows(settings, "SELECT op_id, device_id, dseq FROM parked_operation")
+    for phone in phones:
+        device = bare(phone.device_id)
+        places = {bare(one["opId"]): one["dseq"] for one in phone.made}
+        found = {"saved": _of(logged, device), "parked": _of(parked, device)}
+        kept = sorted(op_id for ops in found.values() for op_id, _ in ops)
+        assert len(kept) == len(set(kept)), f"{phone.name}: kept more than once"
+        for state, ops in found.items():
+            assert all(places.get(op_id) == dseq for op_id, dseq in ops), f"{phone.name}: what it never made"
+            said = {bare(op_id) for op_id, (told, _) in phone.acknowledged.items() if told == state}
+            missing = said - {op_id for op_id, _ in ops}
+            assert not missing, f"{phone.name}: {len(missing)} of {len(said)} acknowledged as {state} are gone"
+        numbers = sorted(dseq for ops in found.values() for _, dseq in ops)
+        assert numbers == list(range(len(numbers))), f"{phone.name}: holes in what was taken"
+
+
+def _of(found: list[tuple[Any, ...]], device: str) -> list[tuple[str, int]]:
+    return [(op_id, dseq) for op_id, of, dseq in found if of == device]
+
+
+def check_quiet(settings: Settings, phones: list[Phone]) -> None:
+    """When all is sent: what the phones made is what the server has, and it knows where each queue stands."""
+    for phone in phones:
+        phone.flush()
+    assert not [line for phone in phones for line in phone.wrong]
+    check_rows(settings, phones)
+    devices = dict(rows(settings, "SELECT device_id, next_dseq FROM device"))
+    for phone in phones:
+        assert len(phone.acknowledged) == len(phone.made)
+        assert devices[bare(phone.device_id)] == len(phone.made)
+    seqs = rows(settings, "SELECT session_id, student_id, min(seq), max(seq), count(*) FROM operation GROUP BY 1, 2")
+    assert all((first, last + 1) == (0, count) for *_, first, last, count in seqs)
+    verify(settings)
+
+
+def verify(settings: Settings) -> None:
+    """`carnet verify`: every document and count is the fold of its operations."""
+    command = [str(CARNET), "verify"]
+    done = subprocess.run(command, env=environment_of(settings), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2_000:]
