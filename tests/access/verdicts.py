@@ -220,6 +220,7 @@ ROUTES = [
     # what a student trains by
     Route("GET /my-programs", "all 200"),
     Route("GET /today", "all 200"),
+    Route("GET /sessions/{session_id}/last-time", "ines thomas 200; coach marion 403; left 200"),
     Route("GET /sessions/{session_id}/status", "ines thomas 200; coach marion 403; left 200"),
     Route(
         "POST /sessions/{session_id}/start",

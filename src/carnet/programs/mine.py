@@ -159,6 +159,7 @@ def _show_session(row: Any, *, withdrawn: bool) -> MySession:
     return MySession(
         session_id=row.session_id,
         scheduled_session_id=row.scheduled_session_id,
+        version=row.version,
         title=row.title,
         block=row.block,
         week=row.week,
@@ -190,7 +191,14 @@ async def fill_exercises(db: AsyncSession, sessions: Iterable[MySession]) -> Non
         .subquery()
     )
     rows = await db.execute(
-        select(Prescription.session_id, Prescription.exercise_name, Prescription.exercise_type, Prescription.config)
+        select(
+            Prescription.session_id,
+            Prescription.item_id,
+            Prescription.exercise_id,
+            Prescription.exercise_name,
+            Prescription.exercise_type,
+            Prescription.config,
+        )
         .join(
             newest,
             (newest.c.team_id == Prescription.team_id)
@@ -200,8 +208,8 @@ async def fill_exercises(db: AsyncSession, sessions: Iterable[MySession]) -> Non
         .order_by(Prescription.position)
     )
     asked: dict[UUID, list[PlannedExercise]] = defaultdict(list)
-    for session_id, name, kind, config in rows:
-        asked[session_id].append(PlannedExercise(exercise_name=name, exercise_type=kind, config=config))
+    for session_id, *fields in rows:
+        asked[session_id].append(PlannedExercise(*fields))
     for session_id, some in by_id.items():
         for session in some:
             session.exercises = asked[session_id]

@@ -179,8 +179,10 @@ class ProgramDetail(ProgramRow, kw_only=True):
 
 
 class PlannedExercise(Wire):
-    """What a session asks for, before it is opened."""
+    """What a session asks for, before it is opened: enough to begin it without a network."""
 
+    item_id: UUID
+    exercise_id: UUID
     exercise_name: str
     exercise_type: ExerciseType
     config: dict[str, Any]
@@ -194,6 +196,7 @@ class MySession(Wire):
 
     session_id: UUID
     scheduled_session_id: UUID
+    version: int
     title: str
     block: str
     week: str

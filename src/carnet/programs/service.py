@@ -70,6 +70,16 @@ async def read_prescriptions(db: AsyncSession, team_id: UUID, session_id: UUID) 
     return list(rows)
 
 
+async def read_lineages(db: AsyncSession, team_id: UUID, session_ids: set[UUID]) -> dict[tuple[UUID, UUID], UUID]:
+    """Lineages of the exercises of sessions in all their versions, by (session, item)."""
+    rows = await db.execute(
+        select(Prescription.session_id, Prescription.item_id, Prescription.lineage_id)
+        .where(Prescription.team_id == team_id, Prescription.session_id.in_(session_ids))
+        .distinct()
+    )
+    return {(session_id, item_id): lineage_id for session_id, item_id, lineage_id in rows}
+
+
 async def is_own(db: AsyncSession, team_id: UUID, program_id: UUID) -> bool:
     """Whether a program that is known to exist is a student's own: its sessions are free ones."""
     return (await db.get_one(Program, (team_id, program_id))).student_id is not None

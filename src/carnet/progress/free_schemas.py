@@ -1,13 +1,14 @@
 """Sessions that no coach planned, on the wire."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from carnet.kit.structs import Line, Wire
 from carnet.programs.schemas import Name, PrescriptionTree
-from carnet.programs.tree import MAX_EXERCISES, ExerciseContent
+from carnet.programs.tree import MAX_EXERCISES, ExerciseContent, ExerciseType
 
 Exercises = Annotated[list[PrescriptionTree], Meta(max_length=MAX_EXERCISES)]
 
@@ -30,6 +31,22 @@ class NewFreeSession(Wire):
     exercises: Exercises | UnsetType = UNSET
     copy_of: CopyOf | None = None
     time_zone: Line | None = None
+
+
+class FreeStart(Wire):
+    """What a start without a network says of the session that it makes: its exercises, or what they are copied from."""
+
+    title: Name | None = None
+    exercises: Exercises = msgspec.field(default_factory=list)
+    copy_of: CopyOf | None = None
+
+
+class FreeExercise(Wire):
+    """One exercise of a session of my own, as an operation adds it."""
+
+    exercise_name: Name
+    exercise_type: ExerciseType
+    config: dict[str, Any]
 
 
 class FreeSessionMade(Wire):

@@ -12,7 +12,7 @@ from carnet.kit import clock
 from carnet.kit.errors import Invalid, NotFound
 from carnet.kit.pages import PAGE, read_cursor, write_cursor
 from carnet.progress.models import OperationRow
-from carnet.progress.paths import START, parse_path
+from carnet.progress.paths import START, changes_session, parse_path
 from carnet.progress.saves import answer, open_save
 from carnet.progress.schemas import History, HistoryEntry, Saved
 from carnet.workouts.models import WorkoutSession
@@ -86,8 +86,8 @@ async def restore_value(
     earlier = next((op for op in save.log.operations if op.op_id == op_id), None)
     if earlier is None:
         raise NotFound
-    if earlier.path == START:
-        raise Invalid.at("opId", "a start cannot be brought back")
+    if earlier.path == START or changes_session(earlier.path):
+        raise Invalid.at("opId", "neither a start nor what a session is made of can be brought back")
     seen = save.log.record(save.workout) if earlier.path.startswith("/workout/") else save.seen
     writes = [(earlier.path, earlier.value)]
     unit = parse_path(earlier.path).unit if earlier.path.startswith("/ex/") else None

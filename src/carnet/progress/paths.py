@@ -10,6 +10,11 @@ from carnet.progress.values import FIELDS, UNITS_OF_TYPE, check_value
 
 START = "/workout/start"
 FINISH = "/workout/finish"
+VERSION = "/workout/version"  # whether a newer version of the session is taken
+MERGE = "/workout/merge"  # of which attempt this one is part
+# of a session of one's own
+TITLE = "/workout/title"
+ITEMS = "/workout/items/"  # and the itemId
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _N = r"0|[1-9]\d{0,2}"
@@ -22,6 +27,7 @@ _EXERCISE = re.compile(
     rf"|interval/(?P<interval>{_N})/(?P<interval_field>[a-zA-Z]+)"
     rf"|round/(?P<round>{_UUID})/(?:station/(?P<station>{_N})/(?P<station_field>[a-zA-Z]+)|(?P<round_field>[a-zA-Z]+)))"
 )
+_ITEM = re.compile(rf"{ITEMS}{_UUID}")
 _FEEDBACK = re.compile(r"/feedback/(?P<field>rpe|notes)")
 
 
@@ -73,6 +79,11 @@ def _read_place(found: re.Match[str], item_id: UUID) -> Place:
     if found["station"]:
         return Place(item_id, "station", Unit("round", found["round"]), found["station_field"], int(found["station"]))
     return Place(item_id, "round", Unit("round", found["round"]), found["round_field"])
+
+
+def changes_session(path: str) -> bool:
+    """Whether a path is of what a session of one's own is made of, not of what was logged in it."""
+    return path == TITLE or _ITEM.fullmatch(path) is not None
 
 
 def check_write(path: str, value: Any, exercise_types: Mapping[UUID, str]) -> Any:

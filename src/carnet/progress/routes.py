@@ -13,12 +13,13 @@ from carnet.accounts.service import Caller
 from carnet.kit import clock
 from carnet.kit.etags import read_etag, write_etag
 from carnet.kit.web import ETAG, IfMatch, describe_problem
-from carnet.progress import history, reads, saves, starts
+from carnet.progress import history, last_time, reads, saves, starts
 from carnet.progress.schemas import (
     AttemptRecord,
     ExerciseChange,
     Finish,
     History,
+    LastTimes,
     Restore,
     Saved,
     Skip,
@@ -50,6 +51,14 @@ async def start_workout(
     """201 with the new attempt; 200 with the same body where that `workoutId` has begun already."""
     started, is_new = await starts.start_workout(db, caller.user_id, session_id, data or Start(), clock.now())
     return Response(started, status_code=HTTP_201_CREATED if is_new else HTTP_200_OK)
+
+
+@get("/sessions/{session_id:uuid}/last-time", summary="Last time's numbers", tags=_TAGS)
+async def read_last_time(
+    session_id: FromPath[UUID], caller: By, db: Db, before: FromQuery[UUID | None] = None
+) -> LastTimes:
+    """Of each exercise what the newest attempt has of it, also as another week's copy; of those `before` an attempt."""
+    return await last_time.read_last_times(db, caller.user_id, session_id, before, clock.now())
 
 
 @get("/workouts/{workout_id:uuid}/progress", summary="The document of a session", tags=_TAGS, response_headers=[ETAG])
@@ -175,6 +184,7 @@ async def restore_value(workout_id: FromPath[UUID], caller: By, db: Db, data: JS
 
 handlers = [
     start_workout,
+    read_last_time,
     read_progress,
     read_attempt,
     read_score,

@@ -121,6 +121,21 @@ class SessionProgressOut(Wire):
     progress: Progress
 
 
+class LastTime(Wire):
+    """What was logged of an exercise when it was done last, in which attempt."""
+
+    item_id: UUID
+    workout_id: UUID
+    started_at: datetime
+    data: dict[str, Any]
+
+
+class LastTimes(Wire):
+    """Of the exercises of a session that were done before."""
+
+    exercises: list[LastTime]
+
+
 class SessionNote(Wire):
     """What the coach says with the session; one that is `free` is the student's own, `coach_name` their name."""
 

@@ -38,16 +38,13 @@ async def start_workout(
 ) -> tuple[Started, bool]:
     """A new attempt of a session, and whether it was made now: sent again with its id it makes nothing.
 
-    Raises WorkoutIdTaken, Invalid for an unknown time zone, and like `find_startable`.
+    Raises WorkoutIdTaken, Invalid for an unknown time zone, and like `_find_startable`.
     """
     student_id = start.student_id or author_id
     await lock_writing(db, author_id, student_id)
-    known, taken = await find_started(db, student_id, session_id, start.workout_id)
-    if known is not None and await _starts_for(db, author_id, student_id, known.team_id):
-        return _answer(known), False
-    assigned = await find_startable(db, author_id, student_id, session_id)
-    if taken:  # said only to somebody who may start this session
-        raise WorkoutIdTaken
+    found = await find_start(db, author_id, student_id, session_id, start.workout_id)
+    if isinstance(found, WorkoutSession):
+        return _answer(found), False
     device = await get_device(db, author_id, PLAIN_DEVICE)
     arrived_at = clock.to_ms(now)
     edit = Edit(
@@ -62,14 +59,35 @@ async def start_workout(
         edited_at=arrived_at,
         arrived_at=arrived_at,
     )
-    log = await load_log(db, assigned.team_id, session_id, student_id)
-    edit, workout = await begin_attempt(db, log, assigned, start, edit)
+    log = await load_log(db, found.team_id, session_id, student_id)
+    edit, workout = await begin_attempt(db, log, found, start, edit)
     await apply_operations(db, log, [edit])
     device.next_dseq += 1
     return _answer(workout), True
 
 
-async def find_startable(db: AsyncSession, author_id: UUID, student_id: UUID, session_id: UUID) -> AssignedSession:
+async def find_start(
+    db: AsyncSession, author_id: UUID, student_id: UUID, session_id: UUID, workout_id: UUID | None
+) -> WorkoutSession | AssignedSession:
+    """The attempt if that id has begun already for this session and student, else the session to begin one of.
+
+    Raises WorkoutIdTaken where the id is of another attempt, and like `_find_startable`.
+    """
+    known, taken = await _find_started(db, student_id, session_id, workout_id)
+    if known is not None and await _starts_for(db, author_id, student_id, known.team_id):
+        return known
+    assigned = await _find_startable(db, author_id, student_id, session_id)
+    if taken:  # said only to somebody who may start this session
+        raise WorkoutIdTaken
+    return assigned
+
+
+def begin_again(start: Start, log: Log, workout: WorkoutSession, edit: Edit) -> Edit:
+    """A start of an attempt that has begun: it changes nothing, and is kept in the log like any other."""
+    return replace(edit, value=_logged(start, log, workout))
+
+
+async def _find_startable(db: AsyncSession, author_id: UUID, student_id: UUID, session_id: UUID) -> AssignedSession:
     """A session that was given to the student, who starts it, or a coach for them.
 
     Raises NotFound for a session or student that is not the caller's to start for, NotAllowed for a coach of the
@@ -87,7 +105,7 @@ async def _starts_for(db: AsyncSession, author_id: UUID, student_id: UUID, team_
     return author_id == student_id or await coaches_member(db, author_id, student_id, team_id)
 
 
-async def find_started(
+async def _find_started(
     db: AsyncSession, student_id: UUID, session_id: UUID, workout_id: UUID | None
 ) -> tuple[WorkoutSession | None, bool]:
     """The attempt of that id if it is of this session and student, and whether the id is taken at all."""
@@ -147,6 +165,8 @@ async def _check_start(db: AsyncSession, log: Log, start: Start) -> None:
 def _logged(start: Start, log: Log, workout: WorkoutSession) -> dict[str, Any]:
     named: dict[str, Any] = msgspec.to_builtins(start)
     del named["workoutId"], named["studentId"]
+    if named.get("free") is None:
+        named.pop("free", None)
     return {**named, "sessionId": str(log.session_id), "startedAt": clock.to_text(workout.started_at)}
 
 

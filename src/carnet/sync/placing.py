@@ -10,16 +10,19 @@ from msgspec import Meta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from carnet.kit import clock
-from carnet.kit.errors import Invalid, NotAllowed, NotFound, TooLarge
+from carnet.kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge
 from carnet.kit.ids import uuid7
 from carnet.kit.structs import Wire
 from carnet.progress.devices import lock_writing
+from carnet.progress.free_edits import change_free_items, make_free_session
+from carnet.progress.free_schemas import FreeStart
 from carnet.progress.models import ParkedOperation
-from carnet.progress.paths import FINISH, START, BadPath, check_write
+from carnet.progress.paths import FINISH, START, BadPath, changes_session, check_write
 from carnet.progress.schemas import Start
 from carnet.progress.service import Edit, Log, apply_operations, correct, load_log
-from carnet.progress.starts import WorkoutIdTaken, begin_attempt, find_startable, find_started
+from carnet.progress.starts import begin_again, begin_attempt, find_start
 from carnet.sync.schemas import OperationIn, OperationResult
+from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import get_writable_workout
 
 _Key = tuple[UUID, UUID, UUID]  # team, session, student
@@ -27,9 +30,10 @@ _MAX_REASON = 200
 
 
 class PhoneStart(Start, kw_only=True):
-    """A start as a phone's operation says it."""
+    """A start as a phone's operation says it; with `free` it brings the session with it, one of the student's own."""
 
     session_id: UUID
+    free: FreeStart | None = None
 
 
 class PhoneFinish(Wire):
@@ -78,8 +82,8 @@ class Placer:
             return f"not_understood: {error.detail}"[:_MAX_REASON]
         except (NotFound, NotAllowed):
             return "unknown_workout"  # the same whether it exists or not
-        except WorkoutIdTaken:
-            return "workout_id_taken"
+        except Conflict as error:
+            return error.code
         self.edits.setdefault(key, []).append(edit)
         return None
 
@@ -109,14 +113,19 @@ class Placer:
         start = msgspec.convert(said.value, PhoneStart)
         student_id = start.student_id or self.author_id
         await self._lock(student_id)
-        _, taken = await find_started(self.db, student_id, start.session_id, said.workout_id)
-        assigned = await find_startable(self.db, self.author_id, student_id, start.session_id)
-        if taken:  # said only to somebody who may start this session
-            raise WorkoutIdTaken
-        key = (assigned.team_id, start.session_id, student_id)
+        if start.free is not None:
+            if student_id != self.author_id:
+                raise NotFound
+            at = clock.from_ms(edit.corrected_at)
+            zone = start.time_zone
+            await make_free_session(self.db, student_id, start.session_id, start.free, time_zone=zone, at=at)
+        found = await find_start(self.db, self.author_id, student_id, start.session_id, said.workout_id)
+        key = (found.team_id, start.session_id, student_id)
+        self.keys[said.workout_id] = key
         log = await self._log(key)
-        edit, workout = await begin_attempt(self.db, log, assigned, start, edit)
-        self.keys[workout.workout_id] = key
+        if isinstance(found, WorkoutSession):
+            return key, begin_again(start, log, found, edit)
+        edit, _ = await begin_attempt(self.db, log, found, start, edit)
         return key, edit
 
     async def _write(self, said: OperationIn, edit: Edit) -> tuple[_Key, Edit]:
@@ -126,6 +135,8 @@ class Placer:
             self.keys[said.workout_id] = (workout.team_id, workout.session_id, workout.student_id)
         key = self.keys[said.workout_id]
         log = await self._log(key)
+        if changes_session(said.path):
+            return key, await change_free_items(self.db, log, edit)
         types = {row.item_id: row.exercise_type for row in log.prescriptions}
         value = self._finish(edit) if said.path == FINISH else check_write(said.path, said.value, types)
         return key, replace(edit, value=value)

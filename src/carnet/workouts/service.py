@@ -66,6 +66,18 @@ async def read_attempts_of(db: AsyncSession, session_id: UUID, student_id: UUID)
     return order_attempts(rows)
 
 
+async def list_earlier(
+    db: AsyncSession, team_id: UUID, student_id: UUID, before: datetime | None, now: datetime
+) -> list[WorkoutSession]:
+    """A page of a student's attempts in a team, newest first: begun `before` then, or no longer in progress now."""
+    query = select(WorkoutSession).where(WorkoutSession.student_id == student_id, WorkoutSession.team_id == team_id)
+    if before is not None:
+        query = query.where(WorkoutSession.started_at < before)
+    query = query.order_by(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc())
+    rows = await db.scalars(query.limit(PAGE))
+    return [row for row in rows if before is not None or read_status(row, now) == "completed"]
+
+
 async def read_session_status(db: AsyncSession, caller_id: UUID, session_id: UUID, now: datetime) -> SessionStatus:
     """The caller's latest attempt of a session. Raises NotFound for a session that was never given to them."""
     attempts = await read_attempts_of(db, session_id, caller_id)

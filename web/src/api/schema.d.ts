@@ -714,6 +714,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/last-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Last time's numbers */
+        get: operations["ApiV1SessionsSessionIdLastTimeReadLastTime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/start": {
         parameters: {
             query?: never;
@@ -1503,6 +1520,22 @@ export interface components {
             expiresAt: string;
             link: string;
         };
+        /** LastTime */
+        LastTime: {
+            data: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            itemId: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: uuid */
+            workoutId: string;
+        };
+        /** LastTimes */
+        LastTimes: {
+            exercises: components["schemas"]["LastTime"][];
+        };
         /** LoginOut */
         LoginOut: {
             /** Format: date-time */
@@ -1588,6 +1621,7 @@ export interface components {
              */
             status?: "not_started" | "in_progress" | "completed";
             title: string;
+            version: number;
             week: string;
             withdrawn: boolean;
             workoutId?: string | null;
@@ -1725,9 +1759,13 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
+            /** Format: uuid */
+            exerciseId: string;
             exerciseName: string;
             /** @enum {string} */
             exerciseType: "standard" | "EMOM" | "AMRAP" | "circuit";
+            /** Format: uuid */
+            itemId: string;
         };
         /** Preferences */
         Preferences: {
@@ -2079,6 +2117,7 @@ export interface components {
              */
             status?: "not_started" | "in_progress" | "completed";
             title: string;
+            version: number;
             week: string;
             withdrawn: boolean;
             workoutId?: string | null;
@@ -7073,6 +7112,88 @@ export interface operations {
             };
             /** @description The assignment has ended, or the occurrence or a pause does not allow this: `code` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database did not commit: nothing was saved */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ApiV1SessionsSessionIdLastTimeReadLastTime: {
+        parameters: {
+            query?: {
+                before?: string | null;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Referrer-Policy"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastTimes"];
+                };
+            };
+            /** @description Not valid: `errors` names the places; nothing was written */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Another site's request, or an object that the caller may only read */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Missing, or not for the caller's eyes */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
