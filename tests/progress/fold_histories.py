@@ -24,6 +24,7 @@ from tests.progress.fold_session import (
     PATHS,
     PEOPLE,
     PLAIN_PATHS,
+    RESULT_PATHS,
     ROUND_PATHS,
     SET_PATHS,
     make_value,
@@ -212,7 +213,7 @@ def play(steps: list[Step], *, together: bool = False) -> History:
 
 HONEST = ("heads",)
 HOSTILE = ("heads", "heads", "heads", "never", "one", "old", "other", "junk")
-FOCUSES = (PATHS, SET_PATHS, SET_PATHS, ROUND_PATHS, MINUTE_PATHS, PLAIN_PATHS)
+FOCUSES = (PATHS, SET_PATHS, SET_PATHS, ROUND_PATHS, MINUTE_PATHS, PLAIN_PATHS, RESULT_PATHS, PLAIN_PATHS)
 
 
 CALM = (*["pull"] * 3, *["edit"] * 13, *["send"] * 3, "clock")  # one attempt, many disputes

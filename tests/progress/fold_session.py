@@ -41,9 +41,12 @@ ROUND_PATHS = tuple(
     f"{ROUND}/{name}" for name in ("splitSeconds", "station/0/reps", "station/0/weight", "station/1/reps", "deleted")
 )
 MINUTE_PATHS = (*(f"{MINUTE}/{name}" for name in ("reps", "weight", "result")), f"{_E}/data/repsPerMinute")
+RESULTS = {f"{_A}/data/{name}": f"{_A}/data/result" for name in ("rounds", "extraReps", "splits", "repsPerRound")}
+RESULTS |= {f"{_C}/data/{name}": f"{_C}/data/result" for name in ("timeSeconds", "capped", "repsAtCap")}
+RESULT_PATHS = (*RESULTS, f"{_A}/data/totalReps")
 PLAIN_PATHS = (
     *(f"{_S}/{name}" for name in ("status", "notes", "data/rpe", "data/weightUsed")),
-    *(f"{SET}/weight", f"{_A}/data/rounds", f"{_A}/data/totalReps", "/feedback/notes"),
+    *(f"{SET}/weight", f"{_A}/data/rpe", f"{_A}/data/totalReps", "/feedback/notes"),
 )
 PATHS = (
     *SET_PATHS,
@@ -62,7 +65,10 @@ PATHS = (
     *ROUND_PATHS,
     f"{ROUND}/station/1/skipped",
     f"{EXTRA_ROUND}/station/0/reps",
-    *(f"{_C}/data/{name}" for name in ("totalReps", "roundsCompleted", "weightUsed", "timeSeconds", "capped")),
+    *(
+        f"{_C}/data/{name}"
+        for name in ("totalReps", "roundsCompleted", "weightUsed", "timeSeconds", "capped", "repsAtCap")
+    ),
     f"{_C}/status",
     "/feedback/rpe",
     "/feedback/notes",
@@ -117,7 +123,9 @@ def make_value(path: str, how: str, n: int) -> Any:
 
 
 def unit_of(path: str) -> str:
-    """What a person resolves as a whole: the path of the set, interval or round; "" outside of one."""
+    """What a person resolves as a whole: the path of the set, interval or round, of a result; "" outside of one."""
+    if path in RESULTS:
+        return RESULTS[path]
     parts = path.split("/")
     return "/".join(parts[:5]) if len(parts) > 5 and parts[3] in ("set", "interval", "round") else ""
 
@@ -131,6 +139,8 @@ def find_unit(progress: dict[str, Any], unit: str) -> dict[str, Any] | None:
     """A set, interval or round as a document shows it; null where it is not there."""
     _, _, item_id, kind, name = unit.split("/")
     data = next(one["data"] for one in progress["exercises"] if one["itemId"] == item_id)
+    if kind == "data":
+        return dict(data)
     if kind == "interval":
         return data["intervals"][int(name)] if int(name) < len(data["intervals"]) else None
     key, units = ("setId", data["sets"]) if kind == "set" else ("roundId", data["rounds"])
@@ -139,7 +149,7 @@ def find_unit(progress: dict[str, Any], unit: str) -> dict[str, Any] | None:
 
 def read_field(shown: dict[str, Any], path: str) -> Any:
     """The value at a path of a unit as shown: loads again as one value."""
-    parts = path.split("/")[5:]
+    parts = path.split("/")[5:] or path.split("/")[4:]
     if parts[0] == "station":
         k = int(parts[1])
         if k >= len(shown["stations"]):

@@ -122,6 +122,7 @@ class AmrapChange(DataChange):
     scaled: bool | None | UnsetType = UNSET
     reps_per_round: Annotated[list[Count | None], Meta(max_length=500)] | UnsetType = UNSET
     total_reps: Count | None | UnsetType = UNSET
+    versions: list[Any] | UnsetType = UNSET
 
 
 class CircuitChange(DataChange):
@@ -135,3 +136,4 @@ class CircuitChange(DataChange):
     rounds_completed: Count | UnsetType = UNSET
     total_reps: Count | UnsetType = UNSET
     weight_used: Kilograms | None | UnsetType = UNSET
+    versions: list[Any] | UnsetType = UNSET

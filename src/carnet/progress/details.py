@@ -4,15 +4,15 @@ A field of the seed that was written as it reads (a register under data/) is sho
 detail it is computed from.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from carnet.kit.ids import planned_id
-from carnet.programs.planned import MAX_ROUNDS_OF_PART, list_parts, planned_sets, reps_in_rounds
+from carnet.programs.planned import planned_sets
 from carnet.progress.fold import ExerciseFold, Operation, Ranks, Register, Values, is_newer
 from carnet.progress.paths import Unit
-from carnet.progress.units import MAX_PLANNED, View, order_units, view_unit
+from carnet.progress.units import View, order_units, view_unit
 
 Data = dict[str, Any]
 
@@ -29,6 +29,10 @@ class Details:
     def units(self, kind: str) -> dict[str, View]:
         """The views of all sets, intervals or rounds that were touched, by name."""
         return {unit.name: view_unit(fields) for unit, fields in self.fold.units.items() if unit.kind == kind}
+
+    def result(self, *fields: str) -> View:
+        """Fields under data/ that are one result: one whole version where two phones wrote them at once."""
+        return view_unit({(None, field): self.fold.data[field] for field in fields if field in self.fold.data})
 
     def written(self, field: str, default: Any = None) -> Any:
         """What was written at data/`field`."""
@@ -68,12 +72,14 @@ def kilograms(load: Any) -> Any:
     return load["weight"] if isinstance(load, dict) else load
 
 
-def _load(values: Values, station: int | None = None) -> Data:
+def show_load(values: Values, station: int | None = None) -> Data:
+    """The load of a set, interval or station, in two keys."""
     load = values.get((station, "weight"))
     return {"weight": kilograms(load), "weightUnit": load["weightUnit"] if load else None}
 
 
-def _heaviest(loads: Iterable[Any]) -> Any:
+def heaviest(loads: Iterable[Any]) -> Any:
+    """The greatest of those that are known; null where none is."""
     return max((load for load in loads if load is not None), default=None)
 
 
@@ -83,7 +89,7 @@ _SET_FIELDS = ("reps", "rpe", "rir", "durationSeconds", "distanceMeters", "side"
 def _set_fields(values: Values) -> Data:
     return {
         **{field: values.get((None, field)) for field in _SET_FIELDS},
-        **_load(values),
+        **show_load(values),
         "done": bool(values.get((None, "done"))),
         "videos": values.get((None, "videos")) or [],
     }
@@ -129,7 +135,7 @@ def standard_data(details: Details) -> Data:
         "setsCompleted": len(done),
         "repsPerSet": [one["reps"] if one["done"] else None for one in counted],
         "repsCompleted": sum(one["reps"] or 0 for one in done),
-        "weightUsed": _heaviest(one["weight"] for one in done),
+        "weightUsed": heaviest(one["weight"] for one in done),
         "rpe": details.written("rpe"),
         "notes": details.written("notes"),
         "sets": sets,
@@ -143,7 +149,7 @@ def standard_data(details: Details) -> Data:
 def _show_interval(values: Values) -> Data:
     return {
         "reps": values.get((None, "reps")) or [],
-        **_load(values),
+        **show_load(values),
         "result": values.get((None, "result")),
         "workSeconds": values.get((None, "workSeconds")),
     }
@@ -173,7 +179,7 @@ def emom_data(details: Details) -> Data:
 
 def _reps_per_minute(details: Details, intervals: list[Data]) -> list[int | None]:
     """Minute by minute, so that one interval logged later does not hide what was written for the others."""
-    sums = [_sum_known(interval["reps"]) for interval in intervals]
+    sums = [sum_known(interval["reps"]) for interval in intervals]
     register = details.fold.data.get("repsPerMinute")
     if register is None or register.value is None:
         return sums
@@ -187,109 +193,7 @@ def _reps_per_minute(details: Details, intervals: list[Data]) -> list[int | None
     return minutes
 
 
-def _sum_known(reps: list[int | None]) -> int | None:
+def sum_known(reps: list[int | None]) -> int | None:
+    """Over what is known; null where nothing is."""
     known = [n for n in reps if n is not None]
     return sum(known) if known else None
-
-
-def amrap_data(details: Details) -> Data:
-    """Two integers, rounds and extra reps, never one decimal."""
-    rounds, extra = details.written("rounds", 0), details.written("extraReps", 0)
-    by_round = details.written("repsPerRound")
-    whole = reps_in_rounds(details.config, rounds or 0)
-    if by_round and (whole is None or not rounds):
-        whole = _sum_known(by_round)
-    data = {
-        "totalReps": None if whole is None else whole + (extra or 0),  # rounds of unknown length have no total
-        "rpe": details.written("rpe"),
-        "notes": details.written("notes"),
-        "rounds": rounds,
-        "extraReps": extra,
-        "splits": details.written("splits") or [],
-        "loads": details.written("loads") or [],
-        "scaled": details.written("scaled"),
-        **details.only_listed("repsPerRound"),
-    }
-    counted = ("rounds", "extraReps", "repsPerRound")
-    detail = [details.fold.data[field].shown for field in counted if field in details.fold.data]
-    details.override(data, "totalReps", detail)
-    return data
-
-
-_STATION_FIELDS = ("reps", "seconds", "distanceMeters", "skipped")
-
-
-def _show_round(round_id: UUID, values: Values, movements: int) -> Data:
-    count = max([movements, *(station + 1 for station, _ in values if station is not None)])
-    return {
-        "roundId": str(round_id),
-        "splitSeconds": values.get((None, "splitSeconds")),
-        "stations": [
-            {**{field: values.get((k, field)) for field in _STATION_FIELDS}, **_load(values, k)} for k in range(count)
-        ],
-    }
-
-
-def _show_whole_round(round_id: UUID, view: View | None, movements: int) -> Data:
-    shown = _show_round(round_id, view.values if view else {}, movements)
-    if view and view.versions:
-        whole = [(device, at, _show_round(round_id, values, movements)) for device, at, values in view.versions]
-        shown["versions"] = [{"device": device, "at": at, **one} for device, at, one in whole]
-    if view and view.revived:
-        shown["revived"] = True
-    return shown
-
-
-def _is_made(one: Data) -> bool:
-    """A round is made when it has its time, or when each station was done or skipped, and not all were skipped."""
-    done = [any(s[field] is not None for field in ("reps", "seconds", "distanceMeters")) for s in one["stations"]]
-    settled = [made or bool(station["skipped"]) for made, station in zip(done, one["stations"], strict=True)]
-    return one["splitSeconds"] is not None or (any(done) and all(settled))
-
-
-def _show_rounds(details: Details) -> list[Data]:
-    """Where an item has parts, each of its planned rounds says of which it is."""
-    views = details.units("round")
-    movements = [len(part.get("movements") or []) for part in list_parts(details.config)]
-    if "parts" not in details.config:
-        ids = order_units(details.item_id, views)
-        return [_show_whole_round(round_id, views.get(str(round_id)), movements[0]) for round_id in ids]
-    ids = order_units(details.item_id, views, MAX_ROUNDS_OF_PART)
-    part_of = {planned_id(details.item_id, n): n // MAX_ROUNDS_OF_PART for n in range(MAX_PLANNED if ids else 0)}
-    rounds = []
-    for round_id in ids:
-        part = part_of.get(round_id)
-        asked = movements[part] if part is not None and part < len(movements) else 0
-        rounds.append({"part": part, **_show_whole_round(round_id, views.get(str(round_id)), asked)})
-    return rounds
-
-
-def circuit_data(details: Details) -> Data:
-    """Rounds of stations, with time or reps at the cap."""
-    rounds = _show_rounds(details)
-    stations = [station for one in rounds for station in one["stations"] if not station["skipped"]]
-    data = {
-        "roundsCompleted": sum(_is_made(one) for one in rounds),
-        "totalReps": sum(station["reps"] or 0 for station in stations),
-        "weightUsed": _heaviest(station["weight"] for station in stations),
-        "rpe": details.written("rpe"),
-        "notes": details.written("notes"),
-        "rounds": rounds,
-        "timeSeconds": details.written("timeSeconds"),
-        "capped": details.written("capped"),
-        "repsAtCap": details.written("repsAtCap"),
-        **details.only_written("scaled"),
-    }
-    made = details.detail("round", "splitSeconds", "deleted", "reps", "seconds", "distanceMeters", "skipped")
-    details.override(data, "roundsCompleted", made)
-    details.override(data, "totalReps", details.detail("round", "reps", "skipped", "deleted"))
-    details.override(data, "weightUsed", details.detail("round", "weight"))
-    return data
-
-
-DATA_OF: dict[str, Callable[[Details], Data]] = {
-    "standard": standard_data,
-    "EMOM": emom_data,
-    "AMRAP": amrap_data,
-    "circuit": circuit_data,
-}

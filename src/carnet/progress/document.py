@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from carnet.progress.details import DATA_OF, Details
+from carnet.progress.details import Details, emom_data, standard_data
 from carnet.progress.fold import ExerciseFold, Folded, Operation, Ranks
+from carnet.progress.rounds import amrap_data, circuit_data
 from carnet.progress.units import view_unit
+
+_DATA_OF = {"standard": standard_data, "EMOM": emom_data, "AMRAP": amrap_data, "circuit": circuit_data}
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,17 @@ class Item:
     exercise_name: str
     exercise_type: str
     config: dict[str, Any]
+
+
+class Prescribed(Protocol):
+    """What of a prescription the document needs."""
+
+    version: Any
+    item_id: Any
+    exercise_id: Any
+    exercise_name: Any
+    exercise_type: Any
+    config: Any
 
 
 @dataclass(frozen=True)
@@ -65,9 +79,26 @@ def in_document(attempts: Sequence[Attempt]) -> list[Attempt]:
     return list(attempts[first:])
 
 
+def rank_attempts(attempts: Sequence[Attempt]) -> Ranks:
+    """The attempts that make the document, by their order."""
+    return {attempt.workout_id: n for n, attempt in enumerate(in_document(attempts))}
+
+
+def list_items(prescriptions: Sequence[Prescribed], version: int, operations: Iterable[Operation]) -> list[Item]:
+    """The exercises of a version in order, then those of other versions that hold data."""
+    held = {op.path[4:40] for op in operations if op.path.startswith("/ex/")}
+    rows = [row for row in prescriptions if row.version == version]
+    shown = {row.item_id for row in rows}
+    absent = [row for row in prescriptions if row.item_id not in shown and str(row.item_id) in held]
+    # the newest version before this one, else the first after it: what is drafted or published later is never it
+    absent.sort(key=lambda row: (row.version > version, abs(row.version - version)), reverse=True)
+    rows += {row.item_id: row for row in absent}.values()
+    return [Item(row.item_id, row.exercise_id, row.exercise_name, row.exercise_type, row.config) for row in rows]
+
+
 def fold_document(items: Sequence[Item], attempts: Sequence[Attempt], operations: Iterable[Operation]) -> Document:
     """The document of a session and student: `items` in the order shown, all `attempts` in theirs."""
-    ranks = {attempt.workout_id: n for n, attempt in enumerate(in_document(attempts))}
+    ranks = rank_attempts(attempts)
     return _project(items, Folded(operations, ranks), ranks)
 
 
@@ -78,11 +109,12 @@ def fold_attempt(items: Sequence[Item], workout_id: UUID, operations: Iterable[O
 
 
 def _project(items: Sequence[Item], folded: Folded, ranks: Ranks) -> Document:
-    exercises = [_show_exercise(n, item, folded.exercises.get(item.item_id), ranks) for n, item in enumerate(items)]
+    exercises = [show_exercise(n, item, folded.exercises.get(item.item_id), ranks) for n, item in enumerate(items)]
     return Document(folded, exercises)
 
 
-def _show_exercise(position: int, item: Item, fold: ExerciseFold | None, ranks: Ranks) -> dict[str, Any]:
+def show_exercise(position: int, item: Item, fold: ExerciseFold | None, ranks: Ranks) -> dict[str, Any]:
+    """One exercise of the wire; `fold` is null where nothing was written."""
     fold = fold or ExerciseFold()
     fields = {name: register.value for name, register in fold.fields.items()}
     return {
@@ -96,7 +128,7 @@ def _show_exercise(position: int, item: Item, fold: ExerciseFold | None, ranks: 
         "skipReason": fields.get("skipReason"),
         "notes": fields.get("notes"),
         "videos": _videos(fold),
-        "data": DATA_OF[item.exercise_type](Details(item.item_id, item.config, fold, ranks)),
+        "data": _DATA_OF[item.exercise_type](Details(item.item_id, item.config, fold, ranks)),
     }
 
 

@@ -90,7 +90,7 @@ class Writer:
             yield from self._rounds(change.rounds)
         registers = REGISTERS[self.exercise["exerciseType"]]
         lists = (*_LISTS, "rounds") if isinstance(change, CircuitChange) else _LISTS
-        for field, value in _named(change, *lists, *registers).items():
+        for field, value in _named(change, *lists, *registers, *_READ_ONLY).items():
             yield f"{self.root}data/{field}", value
 
     def registers(self, change: DataChange) -> Iterator[Write]:
