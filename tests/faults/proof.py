@@ -61,27 +61,29 @@ def make_phones(address: tuple[str, int], cast: Cast, seed: int) -> list[Phone]:
     ]
 
 
+_KEPT = """
+SELECT 'saved', op_id, device_id, dseq FROM operation UNION ALL
+SELECT 'parked', op_id, device_id, dseq FROM parked_operation
+"""
+
+
 def check_rows(settings: Settings, phones: list[Phone]) -> None:
-    """Every acknowledged operation is in the log or parked, exactly once; nothing is there that no phone made."""
-    logged = rows(settings, "SELECT op_id, device_id, dseq FROM operation")
-    parked = rows(settings, "SELECT op_id, device_id, dseq FROM parked_operation")
-    for phone in phones:
-        device = bare(phone.device_id)
-        places = {bare(one["opId"]): one["dseq"] for one in phone.made}
-        found = {"saved": _of(logged, device), "parked": _of(parked, device)}
-        kept = sorted(op_id for ops in found.values() for op_id, _ in ops)
-        assert len(kept) == len(set(kept)), f"{phone.name}: kept more than once"
-        for state, ops in found.items():
-            assert all(places.get(op_id) == dseq for op_id, dseq in ops), f"{phone.name}: what it never made"
-            said = {bare(op_id) for op_id, (told, _) in phone.acknowledged.items() if told == state}
-            missing = said - {op_id for op_id, _ in ops}
-            assert not missing, f"{phone.name}: {len(missing)} of {len(said)} acknowledged as {state} are gone"
-        numbers = sorted(dseq for ops in found.values() for _, dseq in ops)
+    """Every acknowledged operation is in the log or parked, exactly once; nothing is there that no phone made.
+
+    The phones may go on meanwhile: what they were told before the rows are read must be among them.
+    """
+    told = [dict(phone.acknowledged) for phone in phones]
+    found = rows(settings, _KEPT)
+    for phone, said in zip(phones, told, strict=True):
+        of_phone = [(op_id, state, dseq) for state, op_id, device, dseq in found if device == bare(phone.device_id)]
+        kept = {op_id: state for op_id, state, _ in of_phone}
+        assert len(kept) == len(of_phone), f"{phone.name}: kept more than once"
+        missing = [op_id for op_id, (state, _) in said.items() if kept.get(bare(op_id)) != state]
+        assert not missing, f"{phone.name}: {len(missing)} of {len(said)} acknowledged are gone: {missing[:3]}"
+        places = {bare(one["opId"]): one["dseq"] for one in list(phone.made)}
+        assert all(places.get(op_id) == dseq for op_id, _, dseq in of_phone), f"{phone.name}: what it never made"
+        numbers = sorted(dseq for *_, dseq in of_phone)
         assert numbers == list(range(len(numbers))), f"{phone.name}: holes in what was taken"
-
-
-def _of(found: list[tuple[Any, ...]], device: str) -> list[tuple[str, int]]:
-    return [(op_id, dseq) for op_id, of, dseq in found if of == device]
 
 
 def check_quiet(settings: Settings, phones: list[Phone]) -> None:
