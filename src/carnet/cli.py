@@ -14,6 +14,7 @@ from carnet import __version__
 from carnet.accounts import service as accounts
 from carnet.accounts.models import User
 from carnet.accounts.schemas import MAX_PASSWORD, MIN_PASSWORD
+from carnet.backup.archive import BackupError
 from carnet.config import Settings, SettingsError, check_database_url, read_settings
 from carnet.kit import clock
 from carnet.kit.db import Database
@@ -25,6 +26,11 @@ from carnet.progress.verify import verify_documents
 Command = Callable[[argparse.Namespace], None]
 
 
+_AFTER_RESTORE = """Everybody is signed out, and tokens, password links and open invitations are
+void: what was ended since would be good again. Passwords and members of teams are those of that moment.
+Next: start `carnet serve`. Phones send again what is missing here as soon as their people have signed in."""
+
+
 class CommandError(Exception):
     """The command cannot do what was asked; the message says why."""
 
@@ -34,7 +40,7 @@ def main() -> None:
     arguments = _parser().parse_args()
     try:
         arguments.run(arguments)
-    except (CommandError, SettingsError, SchemaError, ServerError) as error:
+    except (CommandError, SettingsError, SchemaError, ServerError, BackupError) as error:
         sys.exit(f"carnet: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
@@ -65,6 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command(name, run, text).add_argument("email", metavar="EMAIL")
     command("verify", _verify, "check that every document equals the fold of its operations")
+    backup = command("backup", _backup, "write everything to one file, also while Carnet serves, and check the file")
+    backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a new file or a folder, else DIR/backups")
+    backup.add_argument("--verify", action="store_true", help="only check FILE, by restoring it in a scratch place")
+    restore = command("restore", _restore, "put a backup into an empty place; everybody signs in again")
+    which = restore.add_mutually_exclusive_group(required=True)
+    which.add_argument("file", metavar="FILE", nargs="?", type=Path)
+    which.add_argument("--by-hand", action="store_true", help="the database was put back by other means: do the rest")
     command("openapi", _openapi, "print the description of the HTTP interface")
     return parser
 
@@ -164,9 +177,39 @@ def _verify(arguments: argparse.Namespace) -> None:
         return found
 
     wrong = asyncio.run(verify())
+    _refuse_wrong(wrong)
+    print("Every document equals the fold of its operations.", file=sys.stderr)
+
+
+def _backup(arguments: argparse.Namespace) -> None:
+    from carnet.backup.making import check_backup, make_backup  # noqa: PLC0415  # of no use to the other commands
+
+    if arguments.verify and arguments.file is None:
+        msg = "name the file to check: carnet backup --verify FILE"
+        raise CommandError(msg)
+    settings = _settings(arguments)
+    checked = check_backup(arguments.file) if arguments.verify else make_backup(settings, arguments.file)
+    if not arguments.verify:
+        print(checked.file)
+    print(checked.tell(), file=sys.stderr)
+    _refuse_wrong(checked.wrong)
+
+
+def _restore(arguments: argparse.Namespace) -> None:
+    from carnet.backup.restoring import begin_anew, restore_backup  # noqa: PLC0415  # the same
+
+    if arguments.by_hand:
+        begin_anew(_existing(arguments))
+        print(f"A new epoch has begun. {_AFTER_RESTORE}", file=sys.stderr)
+        return
+    checked = restore_backup(_settings(arguments), arguments.file)
+    print(f"{checked.tell()}\nIt is restored. {_AFTER_RESTORE}", file=sys.stderr)
+    _refuse_wrong(checked.wrong)
+
+
+def _refuse_wrong(wrong: list[str]) -> None:
     if wrong:
         raise CommandError("\n".join(["these documents are not the fold of their operations:", *wrong]))
-    print("Every document equals the fold of its operations.", file=sys.stderr)
 
 
 def _openapi(_arguments: argparse.Namespace) -> None:

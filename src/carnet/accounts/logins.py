@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.accounts.models import Login, User
+from carnet.accounts.models import Invitation, Login, PasswordReset, User
 from carnet.accounts.passwords import verify_password
 from carnet.accounts.schemas import LoginOut, Logins
 from carnet.accounts.service import Caller, find_user, hash_secret, normalize_email, set_password, start_login
@@ -70,6 +70,17 @@ async def end_cookie(db: AsyncSession, secret: str) -> None:
 async def end_logins(db: AsyncSession, user_id: UUID) -> None:
     """Ends every login of somebody, tokens too."""
     await db.execute(delete(Login).where(Login.user_id == user_id))
+
+
+async def end_all(db: AsyncSession, at: datetime) -> None:
+    """Ends everybody's logins, password links and open invitations, as a restore needs it.
+
+    What was ended since the backup was made would be good again, and nobody can know which.
+    """
+    await db.execute(delete(Login))
+    await db.execute(delete(PasswordReset))
+    still_open = Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+    await db.execute(update(Invitation).where(*still_open).values(revoked_at=at))
 
 
 async def renew_logins(db: AsyncSession, caller: Caller, at: datetime, user_agent: str | None) -> str | None:

@@ -20,6 +20,7 @@ from carnet.kit.safety import UnsafeError, check_folder, check_server
 from carnet.migrations.copies import CopyError, copy_sqlite, dump_postgresql
 
 _Copy = Callable[[str], None]
+_HERE = Path(__file__).parent
 
 
 class SchemaError(Exception):
@@ -46,7 +47,7 @@ def _upgrade_sqlite(folder: Path, *, create: bool, with_copy: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         check_folder(folder)
-        with _lock(folder), engine.connect() as connection:
+        with lock_folder(folder), engine.connect() as connection:
             migrate(connection, str(folder), create=create, copy=copy)
             connection.commit()
     except UnsafeError as error:
@@ -98,19 +99,40 @@ def migrate(connection: Connection, where: str, *, create: bool = True, copy: _C
 
     Raises SchemaError for a newer schema, and where there is none unless it may `create` one.
     """
-    config = alembic_config(connection)
-    known = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
     current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in known:
-        msg = f"{where} was written by a newer Carnet (schema {current}). Nothing was changed; update Carnet."
-        raise SchemaError(msg)
-    if current is None and not create:
-        raise _nothing_in(where)
-    if current == known[0]:
+    if current is not None or not create:
+        check_revision(current, where)
+    if current == _known()[0]:
         return
     if current is not None and copy is not None:
         copy(current)
-    command.upgrade(config, "head")
+    command.upgrade(alembic_config(connection), "head")
+
+
+def check_revision(current: str | None, where: str) -> str:
+    """The schema that is there. Raises SchemaError for the schema of a newer Carnet, and for none."""
+    if current is None:
+        raise _nothing_in(where)
+    if current not in _known():
+        msg = f"{where} was written by a newer Carnet (schema {current}). Nothing was changed; update Carnet."
+        raise SchemaError(msg)
+    return current
+
+
+def _known() -> list[str]:
+    """Newest first."""
+    return [step.revision for step in ScriptDirectory(str(_HERE)).walk_revisions()]
+
+
+def make_schema(folder: Path, revision: str) -> None:
+    """A new SQLite in a folder, empty but for what the migrations themselves put there."""
+    engine = _engine(folder)
+    try:
+        with engine.connect() as connection:
+            command.upgrade(alembic_config(connection), revision)
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 def _nothing_in(where: str) -> SchemaError:
@@ -127,8 +149,8 @@ def _engine(folder: Path) -> Engine:
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Two processes that start together migrate one after the other."""
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Two processes that start together migrate one after the other, and not beside a restore."""
     with (folder / "migrate.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -137,6 +159,6 @@ def _lock(folder: Path) -> Iterator[None]:
 def alembic_config(connection: Connection) -> Config:
     """What Alembic's own commands need to run on a connection."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(_HERE))
     config.attributes["connection"] = connection
     return config

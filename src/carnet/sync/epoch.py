@@ -1,8 +1,8 @@
 """The database's own name: a restore makes it anew, so that phones know to offer again what the backup lacks."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,3 +22,8 @@ class Instance(Base):
 async def read_epoch(db: AsyncSession) -> str:
     """The epoch, which stays as it is while a Carnet serves: only a restore, into an empty place, makes a new one."""
     return str((await db.scalars(select(Instance.epoch))).one())
+
+
+async def renew_epoch(db: AsyncSession) -> None:
+    """Phones that hear of a new one offer again what the server lacks."""
+    await db.execute(update(Instance).values(epoch=uuid4()))

@@ -28,3 +28,4 @@ def upgrade() -> None:
             ["team_id", "merged_into"],
             ["team_id", "workout_id"],
         )
+    op.create_index(op.f("ix_session_progress_student_id"), "session_progress", ["student_id"])
