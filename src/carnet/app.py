@@ -28,8 +28,10 @@ from carnet.kit.structs import Health
 from carnet.kit.web import EXCEPTION_HANDLERS, StrictRequest, describe_problem, provide_db, refuse_other_origins
 from carnet.programs import routes as programs
 from carnet.programs import schedule_routes
-from carnet.progress import free_routes
+from carnet.progress import attempt_routes, dispute_routes, free_routes
 from carnet.progress import routes as progress
+from carnet.progress.quick import QuickSaves
+from carnet.sync import parked_routes
 from carnet.sync import routes as sync
 from carnet.workouts import routes as workouts
 
@@ -41,8 +43,11 @@ _SLICES = (
     schedule_routes,
     workouts,
     progress,
+    attempt_routes,
     free_routes,
+    dispute_routes,
     sync,
+    parked_routes,
     coaching,
 )
 _SECURITY_HEADERS = {
@@ -111,10 +116,12 @@ def _route_api(settings: Settings) -> Router:
 
 
 def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
+    quick = QuickSaves(database)
     return {
         "settings": Provide(lambda: settings, sync_to_thread=False),
         "database": Provide(lambda: database, sync_to_thread=False),
         "db": Provide(provide_db),
+        "quick": Provide(lambda: quick, sync_to_thread=False),
         "caller": Provide(sign_in.provide_caller),
     }
 

@@ -25,7 +25,7 @@ from carnet.accounts.models import (
 from carnet.accounts.passwords import hash_password
 from carnet.accounts.schemas import Me, Preferences, TeamRole
 from carnet.kit import clock
-from carnet.kit.errors import Invalid
+from carnet.kit.errors import Invalid, NotSignedIn
 from carnet.kit.ids import uuid7
 
 COOKIE_LIFE = timedelta(days=180)
@@ -147,9 +147,14 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-async def find_login(db: AsyncSession, secret: str, kind: LoginKind, at: datetime) -> Caller | None:
+def not_signed_in() -> NotSignedIn:
+    """The problem where no login came along."""
+    return NotSignedIn("Sign in first. What you noted is kept where you noted it.")
+
+
+async def find_login(db: AsyncSession, secret_hash: str, kind: LoginKind, at: datetime) -> Caller | None:
     """The caller of a secret that is known and has not expired."""
-    login = await db.get(Login, hash_secret(secret))
+    login = await db.get(Login, secret_hash)
     if login is None or login.kind != kind or (login.expires_at is not None and login.expires_at <= at):
         return None
     return Caller(login.user_id, login.secret_hash, login.login_id, login.kind, login.last_seen_at)

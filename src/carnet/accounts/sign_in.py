@@ -1,6 +1,7 @@
 """Who makes a request: cookies and tokens on their way in and out."""
 
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request
@@ -10,36 +11,54 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from sqlalchemy.exc import DBAPIError
 
 from carnet.accounts import logins, service
+from carnet.accounts.models import LoginKind
 from carnet.accounts.service import Caller
 from carnet.config import Settings
 from carnet.kit import clock
-from carnet.kit.errors import NotSaved, NotSignedIn
+from carnet.kit.errors import NotSaved
 
 PUBLIC = "public"
+BY_ITSELF = "signs_in_by_itself"  # its handler finds the caller, in the round trip that it makes anyway
 _log = logging.getLogger("carnet")
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 class SignInMiddleware(AbstractAuthenticationMiddleware):
-    """Finds the caller of every request to a route that is not marked PUBLIC."""
+    """Finds the caller of every request to a route that is not marked PUBLIC or BY_ITSELF."""
 
     async def authenticate_request(self, connection: Connection) -> AuthenticationResult:
         """Raises NotSignedIn where neither a cookie nor a bearer token names a login."""
+        if connection.route_handler.opt.get(BY_ITSELF):
+            return AuthenticationResult(user=None, auth=None)
         return AuthenticationResult(user=await find_caller(connection), auth=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What a request brought along, of which the server knows the hash alone."""
+
+    secret_hash: str
+    kind: LoginKind
+
+
+def read_secret(connection: Connection) -> Secret:
+    """The cookie or bearer token. Raises NotSignedIn where there is none."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    bearer = scheme.lower() == "bearer"
+    secret = token.strip() if bearer else read_cookie(connection)
+    if not secret:
+        raise service.not_signed_in()
+    return Secret(service.hash_secret(secret), "bearer" if bearer else "cookie")
 
 
 async def find_caller(connection: Connection) -> Caller:
     """Who a request's cookie or bearer token names. Raises NotSignedIn."""
-    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-    bearer = scheme.lower() == "bearer"
-    secret = token.strip() if bearer else read_cookie(connection)
-    if secret:
-        async with connection.app.state.database.read() as db:
-            caller = await service.find_login(db, secret, "bearer" if bearer else "cookie", clock.now())
-        if caller is not None:
-            return caller
-    msg = "Sign in first. What you noted is kept where you noted it."
-    raise NotSignedIn(msg)
+    secret = read_secret(connection)
+    async with connection.app.state.database.read() as db:
+        caller = await service.find_login(db, secret.secret_hash, secret.kind, clock.now())
+    if caller is None:
+        raise service.not_signed_in()
+    return caller
 
 
 async def note_use(request: Request[Any, Any, Any]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Uuid, bindparam, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
@@ -18,7 +20,8 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 
 from carnet.config import Settings
-from carnet.kit.errors import NotSaved
+from carnet.kit.errors import NoSpace, NotSaved
+from carnet.kit.writer import Writer
 
 EngineName = Literal["sqlite", "postgresql"]
 
@@ -74,7 +77,9 @@ class Database:
         if self.name == "sqlite":
             self._readers = self.engine
             self._writers = self.engine.execution_options(**{_WRITE: True})
-            self._gate: Any = asyncio.Lock()  # one writer
+            gate = asyncio.Lock()  # one writer
+            self._gate: Any = gate
+            self.writer = Writer(lambda: connect_sqlite(self.url), gate)
         else:
             self._readers = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self._writers = self.engine.execution_options(isolation_level="READ COMMITTED")
@@ -102,8 +107,30 @@ class Database:
                 msg = "The database refused the commit. Nothing of this request was saved; send it again."
                 raise NotSaved(msg) from error
 
+    @asynccontextmanager
+    async def connect(self) -> AsyncGenerator[asyncpg.Connection]:
+        """A connection to PostgreSQL for hand-written statements, each a transaction of its own.
+
+        Raises NotSaved when the database is out of reach or refuses a statement, NoSpace when its disk is full.
+        """
+        msg = "The database cannot be reached. Nothing of this request was saved; send it again."
+        try:
+            async with self.engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                try:
+                    yield raw.driver_connection
+                except (asyncpg.PostgresError, asyncpg.InterfaceError, *_LOST):
+                    await connection.invalidate()  # in whatever state it is
+                    raise
+        except asyncpg.DiskFullError as error:
+            raise NoSpace from error
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, OSError, PoolTimeoutError, *_LOST) as error:
+            raise NotSaved(msg) from error
+
     async def close(self) -> None:
         """Gives the connections back."""
+        if self.name == "sqlite":
+            await self.writer.close()
         await self.engine.dispose()
 
 
@@ -180,6 +207,14 @@ def _prepare(connection: Any, _record: object) -> None:
     if synchronous != _FULL:  # a build of SQLite may hold on to its own: then a commit is not on the disk
         msg = f"SQLite runs with synchronous={synchronous} although FULL was asked for"
         raise RuntimeError(msg)
+
+
+def connect_sqlite(url: URL) -> sqlite3.Connection:
+    """A connection for hand-written statements, set up like the others; it waits for nobody who writes."""
+    connection = sqlite3.connect(url.database or "", isolation_level=None, check_same_thread=False, timeout=0)
+    _prepare(connection, None)
+    connection.execute("PRAGMA busy_timeout=0")
+    return connection
 
 
 def _begin(connection: Any) -> None:

@@ -121,6 +121,17 @@ class NotSaved(Problem):
     title = "Not saved"
 
 
+class NoSpace(NotSaved):
+    """The database's disk is full: nothing of the request was saved, and saving goes on once there is room."""
+
+    status = 507
+    code = "no_space"
+    title = "The server's disk is full"
+
+    def __init__(self) -> None:
+        super().__init__("The server has no room left. Nothing of this request was saved; it stays where it was made.")
+
+
 def bad_input(message: str, below: str = "") -> Invalid:
     """The problem for a message of msgspec, its place split off and put `below` a field."""
     found = _PLACE.match(message)

@@ -85,6 +85,24 @@ class Register:
         self.operations = operations
         self.ranks = ranks
 
+    def add(self, operation: Operation) -> None:
+        """One more operation, later in its device's queue than all of that device's here."""
+        heads = self.__dict__.get("heads")
+        alone = heads is not None and self._covers_all(operation, heads)
+        self.operations.append(operation)
+        if alone:
+            self.__dict__["heads"] = [operation]
+        elif heads is not None:
+            del self.__dict__["heads"]
+
+    def _covers_all(self, operation: Operation, heads: list[Operation]) -> bool:
+        """Whether this one takes the place of all heads and is itself named as a base by none, by rule 6."""
+        rank = self.ranks[operation.workout_id]
+        return all(
+            self.ranks[head.workout_id] == rank and (head.device == operation.device or head.op_id in operation.bases)
+            for head in heads
+        ) and not any(operation.op_id in op.bases for op in self.operations)
+
     @cached_property
     def heads(self) -> list[Operation]:
         """What nobody covered, the shown one first."""
@@ -142,13 +160,25 @@ class Folded:
                 by_path[op.path].append(op)
         self.registers = {path: Register(ops, ranks) for path, ops in by_path.items()}
         for path, register in self.registers.items():
-            if path.startswith("/workout/"):
-                continue
-            place = parse_path(path)
-            if place.item_id is None:
-                self.feedback[place.field] = register
-            else:
-                self.exercises[place.item_id].put(place, register)
+            self._put(path, register)
+
+    def add(self, operation: Operation) -> None:
+        """One more operation of an attempt that is in it, later than all of its device."""
+        register = self.registers.get(operation.path)
+        if register is None:
+            register = self.registers[operation.path] = Register([operation], self.ranks)
+            self._put(operation.path, register)
+        else:
+            register.add(operation)
+
+    def _put(self, path: str, register: Register) -> None:
+        if path.startswith("/workout/"):
+            return
+        place = parse_path(path)
+        if place.item_id is None:
+            self.feedback[place.field] = register
+        else:
+            self.exercises[place.item_id].put(place, register)
 
     def heads(self, path: str) -> tuple[UUID, ...]:
         """The ids of what is at a path now: the bases of a write by somebody who sees all of it."""

@@ -2,26 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.kit import clock
 from carnet.kit.errors import TooLarge
 from carnet.programs.models import Prescription, ScheduleState
 from carnet.programs.schedule import mark_scheduled_session
 from carnet.programs.service import read_prescriptions
-from carnet.progress.document import Attempt, Document, Item, fold_attempt, fold_document, in_document
+from carnet.progress.attempt_log import find_roots, relabel
+from carnet.progress.counts import count_attempt, read_pin, read_start
+from carnet.progress.document import (
+    Attempt,
+    Document,
+    Item,
+    fold_attempt,
+    fold_document,
+    in_document,
+    list_items,
+)
 from carnet.progress.fold import Operation
 from carnet.progress.models import SessionProgress
-from carnet.progress.paths import FINISH
+from carnet.progress.paths import MERGE, VERSION
 from carnet.progress.save_sql import insert_operations, name_device, next_seq, read_operations, write_projection
 from carnet.workouts.attempts import order_attempts
 from carnet.workouts.models import WorkoutSession
-from carnet.workouts.service import measure_duration, read_attempts
+from carnet.workouts.service import read_attempts
 
 MAX_DOCUMENT = 256 * 1024
 
@@ -68,42 +76,60 @@ class Log:
     operations: list[Operation] = field(default_factory=list)
 
     @property
+    def roots(self) -> dict[UUID, UUID]:
+        """By attempt that is part of another one: that one."""
+        return {one.workout_id: one.merged_into for one in self.workouts if one.merged_into is not None}
+
+    @property
     def attempts(self) -> list[Attempt]:
-        """What the fold needs of the workouts."""
-        return [Attempt(workout.workout_id, workout.fresh) for workout in self.workouts]
+        """What the fold needs of the workouts; those that were merged are one, fresh if any of them is."""
+        roots = self.roots
+        fresh = {roots.get(workout.workout_id, workout.workout_id) for workout in self.workouts if workout.fresh}
+        return [Attempt(one.workout_id, one.workout_id in fresh) for one in self.workouts if one.merged_into is None]
 
     def hides(self, workout: WorkoutSession) -> bool:
         """Whether a later fresh attempt took this one out of the document."""
-        return workout.workout_id not in {attempt.workout_id for attempt in in_document(self.attempts)}
+        return self.root(workout).workout_id not in {attempt.workout_id for attempt in in_document(self.attempts)}
+
+    def is_latest(self, workout: WorkoutSession) -> bool:
+        """Whether no attempt stands before this one in the document."""
+        return self.root(workout).workout_id == self.attempts[-1].workout_id
 
     def workout(self, workout_id: UUID) -> WorkoutSession:
         """An attempt that is known to be here."""
         return next(workout for workout in self.workouts if workout.workout_id == workout_id)
 
+    def root(self, workout: WorkoutSession) -> WorkoutSession:
+        """The attempt that this one is part of, itself where it is part of none."""
+        return workout if workout.merged_into is None else self.workout(workout.merged_into)
+
+    def parts(self, workout: WorkoutSession) -> list[WorkoutSession]:
+        """An attempt and those that are part of it."""
+        return [one for one in self.workouts if workout.workout_id in (one.workout_id, one.merged_into)]
+
     def items(self, version: int, operations: Sequence[Operation]) -> list[Item]:
         """The exercises of a version in order, then those of other versions that hold data."""
-        held = {op.path[4:40] for op in operations if op.path.startswith("/ex/")}
-        rows = [row for row in self.prescriptions if row.version == version]
-        shown = {row.item_id for row in rows}
-        absent = [row for row in self.prescriptions if row.item_id not in shown and str(row.item_id) in held]
-        # the newest version before this one, else the first after it: what is drafted or published later is never it
-        absent.sort(key=lambda row: (row.version > version, abs(row.version - version)), reverse=True)
-        rows += {row.item_id: row for row in absent}.values()
-        return [Item(row.item_id, row.exercise_id, row.exercise_name, row.exercise_type, row.config) for row in rows]
+        return list_items(self.prescriptions, version, operations)
 
-    def document(self, extra: Sequence[Operation] = ()) -> Document:
-        """The document, with operations that are not in the log yet."""
-        operations = [*self.operations, *extra]
-        return fold_document(self.items(self.workouts[-1].version, operations), self.attempts, operations)
+    def document(self, extra: Sequence[Operation] = (), version: int | None = None) -> Document:
+        """The document, with operations that are not in the log yet, or by another version of the session."""
+        operations = relabel([*self.operations, *extra], self.roots)
+        attempts = self.attempts
+        pinned = self.workout(attempts[-1].workout_id).version
+        return fold_document(self.items(version or pinned, operations), attempts, operations)
 
-    def record(self, workout: WorkoutSession, extra: Sequence[Operation] = ()) -> Document:
-        """What was logged in one attempt alone."""
-        own = [op for op in (*self.operations, *extra) if op.workout_id == workout.workout_id]
-        return fold_attempt(self.items(workout.version, own), workout.workout_id, own)
+    def record(self, workout: WorkoutSession, extra: Sequence[Operation] = (), version: int | None = None) -> Document:
+        """What was logged in one attempt alone; of one that others are part of, in all of them."""
+        roots = {} if workout.merged_into else self.roots
+        every = relabel([*self.operations, *extra], roots)
+        own = [op for op in every if op.workout_id == workout.workout_id]
+        return fold_attempt(self.items(version or workout.version, own), workout.workout_id, own)
 
-    def view(self, workout: WorkoutSession, extra: Sequence[Operation] = ()) -> Document:
+    def view(self, workout: WorkoutSession, extra: Sequence[Operation] = (), version: int | None = None) -> Document:
         """What somebody who writes in this attempt sees: the document, or the record of an attempt that it hides."""
-        return self.record(workout, extra) if self.hides(workout) else self.document(extra)
+        if self.hides(workout):
+            return self.record(self.root(workout), extra, version)
+        return self.document(extra, version if self.is_latest(workout) else None)
 
 
 async def load_log(db: AsyncSession, team_id: UUID, session_id: UUID, student_id: UUID) -> Log:
@@ -136,10 +162,29 @@ async def apply_operations(db: AsyncSession, log: Log, edits: Sequence[Edit]) ->
     first = await next_seq(db, log.team_id, log.session_id, log.student_id)
     await insert_operations(db, [_row(log, edit, version, first + n) for n, edit in enumerate(edits)])
     log.operations += [as_operation(edit, version) for edit in edits]
+    touched = {edit.workout_id for edit in edits}
+    touched |= {log.root(log.workout(workout_id)).workout_id for workout_id in touched}
+    _decide(log, edits)
+    touched |= {log.root(log.workout(workout_id)).workout_id for workout_id in touched}
     await _store(db, log, log.progress, version)
-    for workout_id in dict.fromkeys(edit.workout_id for edit in edits):
-        await _recount(db, log, log.workout(workout_id))
+    for workout in log.workouts:
+        if workout.workout_id in touched:
+            await _recount(db, log, workout, merged=any(edit.path == MERGE for edit in edits))
     return version
+
+
+def _decide(log: Log, edits: Sequence[Edit]) -> None:
+    """What these edits decide about the attempts themselves: it must stand before the document is folded."""
+    for workout in log.workouts:
+        if any(edit.path == VERSION and edit.workout_id == workout.workout_id for edit in edits):
+            workout.version = read_pin(log, workout)
+    if any(edit.path == MERGE for edit in edits):
+        roots = find_roots({workout.workout_id for workout in log.workouts}, log.operations)
+        for workout in log.workouts:
+            workout.merged_into = roots.get(workout.workout_id)
+        for workout in log.workouts:
+            workout.started_at = read_start(log, workout)
+        log.workouts = order_attempts(log.workouts)
 
 
 async def move_attempt(db: AsyncSession, log: Log, workout: WorkoutSession, version: int) -> None:
@@ -202,35 +247,24 @@ def _row(log: Log, edit: Edit, version: int, seq: int) -> dict[str, Any]:
     }
 
 
-async def _recount(db: AsyncSession, log: Log, workout: WorkoutSession) -> None:
+async def _recount(db: AsyncSession, log: Log, workout: WorkoutSession, *, merged: bool = False) -> None:
     """The log entry from the attempt's own operations."""
     was = workout.status
     for name, value in count_attempt(log, workout).items():
         setattr(workout, name, value)
-    if workout.scheduled_session_id and workout.status != was:
-        of_occurrence = [one for one in log.workouts if one.scheduled_session_id == workout.scheduled_session_id]
-        done = any(one.status == "completed" for one in of_occurrence)
-        state: ScheduleState = "done" if done else "planned"
-        await mark_scheduled_session(db, workout.team_id, workout.scheduled_session_id, state)
+    if workout.status != was or merged:
+        for one in log.parts(workout):
+            if one.scheduled_session_id is not None:
+                await _mark(db, log, one.scheduled_session_id)
     await db.flush()
 
 
-def count_attempt(log: Log, workout: WorkoutSession) -> dict[str, Any]:
-    """What the log entry must say by the attempt's own operations: counts, end, last sign."""
-    record = log.record(workout)
-    last = max((op.at for op in log.operations if op.workout_id == workout.workout_id), default=0)
-    finish = record.folded.registers.get(FINISH)
-    ended_at = None
-    if finish is not None and finish.value is not None:
-        ended_at = max(datetime.fromisoformat(finish.value["endedAt"]).astimezone(UTC), workout.started_at)
-    return {
-        "exercises_completed": record.summary["completedExercises"],
-        "total_exercises": record.summary["totalExercises"],
-        "last_operation_at": clock.from_ms(last),
-        "status": "in_progress" if ended_at is None else "completed",
-        "ended_at": ended_at,
-        "duration": None if ended_at is None else measure_duration(workout.started_at, ended_at),
-    }
+async def _mark(db: AsyncSession, log: Log, scheduled_id: UUID) -> None:
+    """An occurrence is done once an attempt of it is, or the one that this is part of."""
+    of_occurrence = [log.root(one) for one in log.workouts if one.scheduled_session_id == scheduled_id]
+    done = any(one.status == "completed" for one in of_occurrence)
+    state: ScheduleState = "done" if done else "planned"
+    await mark_scheduled_session(db, log.team_id, scheduled_id, state)
 
 
 def place_attempt(log: Log, workout: WorkoutSession) -> None:

@@ -4,23 +4,42 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.accounts.service import Caller
+from carnet.accounts import sign_in
 from carnet.kit import clock
-from carnet.kit.web import describe_problem
+from carnet.kit.db import Database
+from carnet.kit.web import StrictRequest, describe_problem
+from carnet.progress.quick import QuickSaves
 from carnet.sync import service
+from carnet.sync.quick import save_batch
 from carnet.sync.schemas import Batch, BatchResult, OutOfOrder
 
 _ORDER = {409: describe_problem("`gap` or `device_forked`: nothing was written, `next` says what is taken", OutOfOrder)}
 
 
-@post("/ops", status_code=HTTP_200_OK, summary="What a phone has to save", tags=["sync"], responses=_ORDER)
+@post(
+    "/ops",
+    status_code=HTTP_200_OK,
+    summary="What a phone has to save",
+    tags=["sync"],
+    responses=_ORDER,
+    opt={sign_in.BY_ITSELF: True},
+)
 async def take_operations(
-    data: JSONBody[Batch], caller: NamedDependency[Caller], db: NamedDependency[AsyncSession]
+    request: StrictRequest,
+    data: JSONBody[Batch],
+    database: NamedDependency[Database],
+    quick: NamedDependency[QuickSaves],
 ) -> BatchResult:
     """In the device's order; 409 `gap` or `device_forked` with `next` where the order is wrong."""
-    return await service.take_batch(db, caller.user_id, data, clock.now())
+    now = clock.now()
+    saved = await save_batch(quick, sign_in.read_secret(request), data, now)
+    if saved is not None:
+        request.scope["user"], result = saved
+        return result
+    caller = request.scope["user"] = await sign_in.find_caller(request)
+    async with database.write() as db:
+        return await service.take_batch(db, caller.user_id, data, now)
 
 
 handlers = [take_operations]

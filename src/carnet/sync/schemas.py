@@ -1,9 +1,11 @@
 """A phone's batch and the answer to it."""
 
+import hashlib
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta
 
 from carnet.kit.structs import Line, ProblemBody, Wire
@@ -57,3 +59,9 @@ class BatchResult(Wire):
     epoch: str
     next: int
     results: list[OperationResult]
+
+
+def hash_operation(body: dict[str, Any]) -> str:
+    """Of what an operation says; its place in the queue is not part of it, so that a forked phone can send it again."""
+    said = {key: value for key, value in body.items() if key != "dseq"}
+    return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()

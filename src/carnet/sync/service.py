@@ -1,6 +1,5 @@
 """Taking a phone's batch: in order, each operation once, nothing dropped."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.progress.models import Device, OperationRow, ParkedOperation
 from carnet.sync.epoch import read_epoch
 from carnet.sync.placing import Placer
-from carnet.sync.schemas import Batch, BatchResult, Dseq, OperationResult
+from carnet.sync.schemas import Batch, BatchResult, Dseq, OperationResult, hash_operation
 from carnet.workouts.service import touch_current
 
 
@@ -57,7 +56,7 @@ async def take_batch(db: AsyncSession, author_id: UUID, batch: Batch, now: datet
         await touch_current(db, author_id, now)
     placer = Placer(db, author_id, batch.device_id, now)
     for envelope, body in zip(envelopes, batch.operations, strict=True):
-        body_hash = _hash(body)
+        body_hash = hash_operation(body)
         if (envelope.op_id, body_hash) not in known:
             reused = any(op_id == envelope.op_id for op_id, _ in known)
             known[envelope.op_id, body_hash] = await _take(placer, envelope, body, body_hash, reused=reused)
@@ -65,7 +64,9 @@ async def take_batch(db: AsyncSession, author_id: UUID, batch: Batch, now: datet
             device.next_dseq += 1
     await db.flush()
     applied = await placer.apply()
-    results = [known[envelope.op_id, _hash(body)] for envelope, body in zip(envelopes, batch.operations, strict=True)]
+    results = [
+        known[envelope.op_id, hash_operation(body)] for envelope, body in zip(envelopes, batch.operations, strict=True)
+    ]
     # what was placed now has its version only after it was applied
     results = [applied.get(r.op_id, r) if r.state == "saved" and r.version is None else r for r in results]
     return BatchResult(epoch=await read_epoch(db), next=device.next_dseq, results=results)
@@ -76,12 +77,6 @@ def _read_envelope(n: int, body: dict[str, Any]) -> Envelope:
         return msgspec.convert(body, Envelope)
     except msgspec.ValidationError as error:
         raise bad_input(str(error), below=f"operations[{n}]") from error
-
-
-def _hash(body: dict[str, Any]) -> str:
-    """Of what an operation says; its place in the queue is not part of it, so that a forked phone can send it again."""
-    said = {key: value for key, value in body.items() if key != "dseq"}
-    return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()
 
 
 async def _read_known(db: AsyncSession, author_id: UUID, op_ids: set[UUID]) -> dict[tuple[UUID, str], OperationResult]:

@@ -1,0 +1,112 @@
+"""The quick save: a student's own edits in an attempt of theirs, without the detour over models.
+
+It writes what `apply_operations` would write, or nothing at all: whatever is not the plain case goes the long way.
+"""
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from carnet.accounts.service import not_signed_in
+from carnet.kit.db import Database
+from carnet.progress import quick_postgresql, quick_sqlite
+from carnet.progress.live import LiveLog
+from carnet.progress.quick_sql import Question, Saving, Stale, Standing
+
+T = TypeVar("T")
+# What a save works out: what is written and what is answered; null where this is no plain case.
+WorkOut = Callable[[Standing, LiveLog], tuple[Saving, T] | None]
+
+_HELD = 50_000  # operations
+_TRIES = 3
+
+
+class LiveLogs:
+    """The logs that were saved in last, by workout; each is taken out while it is worked on."""
+
+    def __init__(self) -> None:
+        self._logs: OrderedDict[UUID, LiveLog] = OrderedDict()
+        self._size = 0
+
+    def version(self, workout_id: UUID) -> int:
+        """Of the document whose log is held; -1 where none is."""
+        log = self._logs.get(workout_id)
+        return -1 if log is None else log.version
+
+    def take(self, workout_id: UUID) -> LiveLog | None:
+        """The log, which is held here no more."""
+        log = self._logs.pop(workout_id, None)
+        if log is not None:
+            self._size -= len(log.operations)
+        return log
+
+    def hold(self, workout_id: UUID, log: LiveLog) -> None:
+        """Keeps a log that says what is stored; the ones that were not used for longest go."""
+        self.take(workout_id)
+        self._logs[workout_id] = log
+        self._size += len(log.operations)
+        while self._size > _HELD:
+            self.take(next(iter(self._logs)))
+
+
+class QuickSaves:
+    """The quick saves of one server process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._logs = LiveLogs()
+
+    async def save(self, question: Question, work_out: WorkOut[T]) -> tuple[Standing, T] | None:
+        """What was worked out, once it is committed; null where nothing was written because this is no plain case.
+
+        Raises NotSignedIn, NotSaved.
+        """
+        if self._database.name == "postgresql":
+            return await self._save_postgresql(question, work_out)
+        try:
+            return await self._database.writer.run(lambda db: self._save_sqlite(db, question, work_out))
+        except BaseException:
+            self._logs.take(question.workout_id)  # it may hold what was not committed
+            raise
+
+    def _save_sqlite(
+        self, db: sqlite3.Connection, question: Question, work_out: WorkOut[T]
+    ) -> tuple[Standing, T] | None:
+        standing = quick_sqlite.read_standing(db, question)
+        if standing is None:
+            raise not_signed_in()
+        if standing.team_id is None or standing.session_id is None or standing.version is None:
+            return None
+        key = (standing.team_id, standing.session_id, standing.user_id)
+        log = self._logs.take(question.workout_id)
+        if log is None or log.version != standing.version or log.key != key:
+            log = quick_sqlite.read_log(db, *key, standing.version)
+        worked = None if log is None else work_out(standing, log)
+        if log is None or worked is None:
+            return None
+        quick_sqlite.write(db, worked[0])
+        self._logs.hold(question.workout_id, log)
+        return standing, worked[1]
+
+    async def _save_postgresql(self, question: Question, work_out: WorkOut[T]) -> tuple[Standing, T] | None:
+        for _ in range(_TRIES):
+            held = self._logs.version(question.workout_id)
+            log = self._logs.take(question.workout_id)
+            try:
+                async with self._database.connect() as db:
+                    standing, newer = await quick_postgresql.read(db, question, held)
+                    if standing is None:
+                        raise not_signed_in()
+                    log = newer if held != standing.version else log
+                    key = (standing.team_id, standing.session_id, standing.user_id)
+                    worked = None if log is None or log.key != key else work_out(standing, log)
+                    if log is None or worked is None:
+                        return None
+                    await quick_postgresql.write(db, worked[0])
+            except Stale:
+                continue
+            self._logs.hold(question.workout_id, log)
+            return standing, worked[1]
+        return None

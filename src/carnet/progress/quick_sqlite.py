@@ -1,0 +1,76 @@
+"""The quick save on the embedded database: statements of some microseconds, in the transaction of the one writer."""
+
+import sqlite3
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+
+from carnet.progress.live import LiveLog
+from carnet.progress.quick_sql import (
+    PARTS,
+    ROW,
+    SAME,
+    STANDING,
+    Question,
+    Saving,
+    Stale,
+    Standing,
+    make_log,
+    make_standing,
+)
+
+_STANDING = STANDING.format(any_op="IN (SELECT value FROM json_each(:op_ids))")
+_KEYS = {name: f":{name}" for name in ("team_id", "session_id", "student_id")}
+_PARTS = {name: (columns, sql.format(**_KEYS)) for name, (columns, sql) in PARTS.items()}
+_INSERT = f"INSERT INTO operation ({', '.join((*SAME, *ROW))}) VALUES ({', '.join('?' * len((*SAME, *ROW)))})"
+_STORE = """UPDATE session_progress SET version = ?, document = ?
+WHERE team_id = ? AND session_id = ? AND student_id = ? AND version = ?"""
+_ADVANCE = "UPDATE device SET next_dseq = ? WHERE user_id = ? AND device_id = ?"
+_RECOUNT = """UPDATE workout_session SET exercises_completed = ?, total_exercises = ?, last_operation_at = ?,
+last_seen_at = ? WHERE team_id = ? AND workout_id = ?"""
+
+
+def read_standing(db: sqlite3.Connection, question: Question) -> Standing | None:
+    """Null where nobody is signed in by that secret."""
+    row = db.execute(
+        _STANDING,
+        {
+            "secret_hash": question.secret_hash,
+            "kind": question.kind,
+            "at": _text(question.at),
+            "device_id": question.device_id.hex,
+            "workout_id": question.workout_id.hex,
+            "op_ids": msgspec.json.encode([op_id.hex for op_id in question.op_ids]).decode(),
+        },
+    ).fetchone()
+    return None if row is None else make_standing(row)
+
+
+def read_log(db: sqlite3.Connection, team_id: UUID, session_id: UUID, student_id: UUID, version: int) -> LiveLog | None:
+    """The whole log at its version."""
+    key = {"team_id": team_id.hex, "session_id": session_id.hex, "student_id": student_id.hex}
+    parts = {
+        name: [dict(zip(columns, row, strict=True)) for row in db.execute(sql, key)]
+        for name, (columns, sql) in _PARTS.items()
+    }
+    return make_log((team_id, session_id, student_id), version, parts)
+
+
+def write(db: sqlite3.Connection, saving: Saving) -> None:
+    """Raises Stale where another version of the document stands."""
+    team, session, student = saving.team_id.hex, saving.session_id.hex, saving.student_id.hex
+    workout, device = saving.workout_id.hex, saving.device_id.hex
+    stored = db.execute(_STORE, (saving.version, saving.document, team, session, student, saving.version - 1))
+    if stored.rowcount != 1:
+        raise Stale
+    same = (team, session, student, workout, student, device, saving.version, saving.arrived_at)
+    db.executemany(_INSERT, [(*same, row[0].hex, *row[1:]) for row in saving.rows])
+    db.execute(_ADVANCE, (saving.next_dseq, student, device))
+    counts = (saving.exercises_completed, saving.total_exercises)
+    db.execute(_RECOUNT, (*counts, _text(saving.last_operation_at), _text(saving.at), team, workout))
+
+
+def _text(instant: datetime) -> str:
+    """As the columns hold it."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
