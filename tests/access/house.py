@@ -7,7 +7,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
-from carnet.kit.ids import uuid7
+from carnet.kit.ids import planned_id, uuid7
 from tests.access.contents import Contents, run
 from tests.access.owners import find_forbidden
 from tests.access.verdicts import ROUTES, V1, Route
@@ -43,12 +43,27 @@ class House:
         path = f"{V1}/workouts/{workout_id}"
         self.send(who, "PATCH", f"{path}/exercises/0", {"data": {"rpe": 8, "notes": who}})
         entries = self.send(who, "GET", f"{path}/history").json()["entries"]
+        self._disagree(who, workout_id, ids["item_id"])
+        parked = self.send(who, "GET", f"{V1}/parked").json()["parked"]
         free = self.send(who, "POST", f"{V1}/free-sessions", {"copyOf": {"sessionId": str(ids["session_id"])}})
         return {
             "workout_id": workout_id,
             "op_id": entries[0]["opId"],
+            "parked_id": parked[0]["parkedId"],
             "free_session_id": free.json().get("sessionId", uuid7()),
         }
+
+    def _disagree(self, who: str, workout_id: str, item_id: Any) -> None:
+        """Two phones note two things of one set, and one of them something that cannot be placed."""
+        for reps in (5, 6):
+            said = {"workoutId": workout_id, "base": None, "editedAt": "2026-11-02T09:00:00Z", "clockOffset": None}
+            path = f"/ex/{item_id}/set/{planned_id(item_id, 0)}/reps"
+            operations = [
+                {"opId": str(uuid7()), "dseq": dseq, **said, "path": path, "value": value}
+                for dseq, value in enumerate((reps, -reps))
+            ]
+            body = {"deviceId": str(uuid7()), "epoch": None, "operations": operations}
+            assert self.send(who, "POST", f"{V1}/ops", body).status_code == 200
 
     def reset(self) -> None:
         """Puts the contents back that were there at the beginning."""

@@ -51,6 +51,7 @@ def _private(rows: Rows, people: People, name: str) -> set[str]:
     mine = [row for table in rows.values() for row in table if row.get("student_id") == user_id]
     given = {row["assignment_id"] for row in rows["assignment"] if row["student_id"] == user_id}
     mine += [row for row in rows["scheduled_session"] if row["assignment_id"] in given]
+    mine += [row for row in rows["parked_operation"] if row["author_id"] == user_id]
     own = [row for row in rows["program"] if row["student_id"] == user_id]
     shared = set[str]().union(*(_program(rows, row) for row in rows["program"] if row not in own))
     shared |= ids_in(rows["team"]) | {str(one) for who, one in people.user_ids.items() if who != name}

@@ -253,8 +253,22 @@ ROUTES = [
     Route("POST /workouts/{workout_id}/exercises/{position}/skip", _WRITE, body={"reason": "Douleur"}),
     Route("POST /workouts/{workout_id}/finish", _WRITE, body={"rpe": 8}),
     Route("POST /workouts/{workout_id}/reopen", _WRITE),
+    Route(
+        "POST /workouts/{workout_id}/version",
+        "ines 409; coach marion 403; left 409",
+        body={"version": 9, "take": True},
+    ),
+    Route(
+        "POST /workouts/{workout_id}/merge",
+        "ines 409; coach marion 403; left 409",
+        body={"workoutId": "{workout_id}"},
+    ),
+    Route("GET /merges", "all 200"),
     Route("POST /workouts/{workout_id}/restore", _WRITE, body={"opId": "{op_id}"}),
     Route("POST /ops", "all 200", body={"deviceId": "{new}", "epoch": None, "operations": []}),
+    Route("GET /parked", "all 200"),
+    Route("POST /parked/{parked_id}/settle", "ines 204; left 204"),
+    Route("GET /disputes", "all 200"),
     # for coaches
     Route("GET /students", "all 200"),
     Route("GET /students/{student_id}/workouts", "coach marion 200"),

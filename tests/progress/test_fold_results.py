@@ -49,8 +49,8 @@ def test_who_saw_the_rounds_and_corrects_the_reps_makes_no_version() -> None:
 
 
 def test_a_time_is_not_shown_with_the_cap_of_another_phone() -> None:
-    said = [("ines/a", "timeSeconds", 512, []), ("ines/b", "capped", True, []), ("ines/b", "timeSeconds", 600, [])]
-    data = fold("circuit", *said, ("ines/b", "repsAtCap", 40, []))
+    said: list[tuple[str, str, Any, list[int]]] = [("ines/a", "timeSeconds", 512, []), ("ines/b", "capped", True, [])]
+    data = fold("circuit", *said, ("ines/b", "timeSeconds", 600, []), ("ines/b", "repsAtCap", 40, []))
     assert (data["timeSeconds"], data["capped"], data["repsAtCap"]) == (600, True, 40)
     assert [(one["timeSeconds"], one["capped"], one["repsAtCap"]) for one in data["versions"]] == [
         (512, None, None),

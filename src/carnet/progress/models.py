@@ -15,6 +15,7 @@ class SessionProgress(Base):
     """The projection: one document per session and student, `document` being JSON text."""
 
     __tablename__ = "session_progress"
+    __table_args__ = (Index(None, "student_id"),)
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey(Team.team_id), primary_key=True)
     session_id: Mapped[UUID] = mapped_column(primary_key=True)

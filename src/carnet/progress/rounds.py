@@ -12,12 +12,17 @@ from carnet.progress.details import Data, Details, heaviest, show_load, sum_know
 from carnet.progress.fold import Values
 from carnet.progress.units import MAX_PLANNED, View, order_units
 
-_AMRAP_RESULT = ("rounds", "extraReps", "splits", "repsPerRound")
+# what two phones that write it at once make two versions of
+RESULTS = {
+    "AMRAP": ("rounds", "extraReps", "splits", "repsPerRound"),
+    "circuit": ("timeSeconds", "capped", "repsAtCap"),
+}
+_ALWAYS = ("rounds", "extraReps", "splits")
 
 
 def amrap_data(details: Details) -> Data:
     """Two integers, rounds and extra reps, never one decimal."""
-    view = details.result(*_AMRAP_RESULT)
+    view = details.result(*RESULTS["AMRAP"])
     result = _show_amrap(details, view.values)
     rounds, extra, by_round = result["rounds"], result["extraReps"], result.get("repsPerRound")
     whole = reps_in_rounds(details.config, rounds or 0)
@@ -27,10 +32,10 @@ def amrap_data(details: Details) -> Data:
         "totalReps": None if whole is None else whole + (extra or 0),  # rounds of unknown length have no total
         "rpe": details.written("rpe"),
         "notes": details.written("notes"),
-        **{field: result[field] for field in _AMRAP_RESULT[:3]},
+        **{field: result[field] for field in _ALWAYS},
         "loads": details.written("loads") or [],
         "scaled": details.written("scaled"),
-        **{field: result[field] for field in result if field not in _AMRAP_RESULT[:3]},
+        **{field: result[field] for field in result if field not in _ALWAYS},
     }
     if view.versions:
         data["versions"] = [{"device": d, "at": at, **_show_amrap(details, v)} for d, at, v in view.versions]
@@ -98,17 +103,14 @@ def _show_rounds(details: Details) -> list[Data]:
     return rounds
 
 
-_CIRCUIT_RESULT = ("timeSeconds", "capped", "repsAtCap")
-
-
 def _show_circuit(values: Values) -> Data:
-    return {field: values.get((None, field)) for field in _CIRCUIT_RESULT}
+    return {field: values.get((None, field)) for field in RESULTS["circuit"]}
 
 
 def circuit_data(details: Details) -> Data:
     """Rounds of stations, with time or reps at the cap."""
     rounds = _show_rounds(details)
-    view = details.result(*_CIRCUIT_RESULT)
+    view = details.result(*RESULTS["circuit"])
     stations = [station for one in rounds for station in one["stations"] if not station["skipped"]]
     data = {
         "roundsCompleted": sum(_is_made(one) for one in rounds),

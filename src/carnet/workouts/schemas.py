@@ -17,7 +17,10 @@ class Starter(Wire):
 
 
 class WorkoutFields(Wire):
-    """The WorkoutSession as it stands beside a document: `duration` in seconds, null until the end."""
+    """The WorkoutSession as it stands beside a document: `duration` in seconds, null until the end.
+
+    `merged_into` is the attempt that this one is part of: no list shows it then.
+    """
 
     workout_id: UUID
     session_id: UUID
@@ -35,6 +38,7 @@ class WorkoutFields(Wire):
     total_exercises: int
     rest_period_seconds: int | None
     time_zone: str | None
+    merged_into: UUID | None
 
 
 class Workout(WorkoutFields):

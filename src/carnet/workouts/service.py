@@ -45,6 +45,12 @@ async def find_workouts(db: AsyncSession, workout_id: UUID) -> list[WorkoutSessi
     return list(await db.scalars(select(WorkoutSession).where(WorkoutSession.workout_id == workout_id)))
 
 
+async def find_own(db: AsyncSession, student_id: UUID, workout_ids: set[UUID]) -> list[WorkoutSession]:
+    """Those of the attempts that are the student's own."""
+    mine = (WorkoutSession.student_id == student_id, WorkoutSession.workout_id.in_(workout_ids))
+    return list(await db.scalars(select(WorkoutSession).where(*mine)))
+
+
 async def read_attempts(db: AsyncSession, team_id: UUID, session_id: UUID, student_id: UUID) -> list[WorkoutSession]:
     """All attempts of a session by a student, earliest first; as they are now, whatever was read before a lock."""
     rows = await db.scalars(
@@ -70,7 +76,11 @@ async def list_earlier(
     db: AsyncSession, team_id: UUID, student_id: UUID, before: datetime | None, now: datetime
 ) -> list[WorkoutSession]:
     """A page of a student's attempts in a team, newest first: begun `before` then, or no longer in progress now."""
-    query = select(WorkoutSession).where(WorkoutSession.student_id == student_id, WorkoutSession.team_id == team_id)
+    query = select(WorkoutSession).where(
+        WorkoutSession.student_id == student_id,
+        WorkoutSession.team_id == team_id,
+        WorkoutSession.merged_into.is_(None),
+    )
     if before is not None:
         query = query.where(WorkoutSession.started_at < before)
     query = query.order_by(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc())
@@ -78,9 +88,23 @@ async def list_earlier(
     return [row for row in rows if before is not None or read_status(row, now) == "completed"]
 
 
+async def list_since(db: AsyncSession, student_id: UUID, since: datetime) -> list[WorkoutSession]:
+    """A student's attempts that began since then, without those that are part of another one; the earliest first."""
+    rows = await db.scalars(
+        select(WorkoutSession)
+        .where(
+            WorkoutSession.student_id == student_id,
+            WorkoutSession.started_at >= since,
+            WorkoutSession.merged_into.is_(None),
+        )
+        .order_by(WorkoutSession.started_at, WorkoutSession.workout_id)
+    )
+    return list(rows)
+
+
 async def read_session_status(db: AsyncSession, caller_id: UUID, session_id: UUID, now: datetime) -> SessionStatus:
     """The caller's latest attempt of a session. Raises NotFound for a session that was never given to them."""
-    attempts = await read_attempts_of(db, session_id, caller_id)
+    attempts = [one for one in await read_attempts_of(db, session_id, caller_id) if one.merged_into is None]
     if not attempts and await find_assigned_session(db, caller_id, session_id) is None:
         await refuse_session(db, caller_id, session_id)
     latest = attempts[-1] if attempts else None
@@ -114,6 +138,7 @@ async def _find_current(db: AsyncSession, student_id: UUID, now: datetime) -> Wo
         .where(
             WorkoutSession.student_id == student_id,
             WorkoutSession.status == "in_progress",
+            WorkoutSession.merged_into.is_(None),
             WorkoutSession.last_operation_at > now - CLOSES_AFTER,  # else it reads as closed
         )
         .order_by(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc())
@@ -141,7 +166,7 @@ async def list_workouts(
     """A page of a student's attempts, newest first; of `team_ids` alone where a coach asks."""
     query = (
         select(WorkoutSession)
-        .where(WorkoutSession.student_id == student_id)
+        .where(WorkoutSession.student_id == student_id, WorkoutSession.merged_into.is_(None))
         .order_by(WorkoutSession.started_at.desc(), WorkoutSession.workout_id.desc())
         .limit(PAGE + 1)
     )
@@ -209,6 +234,7 @@ def _read_fields(workout: WorkoutSession, title: str, names: dict[UUID, str], no
         total_exercises=workout.total_exercises,
         rest_period_seconds=workout.rest_period_seconds,
         time_zone=workout.time_zone,
+        merged_into=workout.merged_into,
     )
 
 
@@ -224,6 +250,7 @@ async def read_newest(
     mine = (
         WorkoutSession.student_id.in_({student_id for _, student_id in students}),  # what the index is of
         tuple_(WorkoutSession.team_id, WorkoutSession.student_id).in_(students),
+        WorkoutSession.merged_into.is_(None),
     )
     counts = {
         student_id: (count, seen, started_at)
@@ -248,7 +275,7 @@ async def read_newest(
     last = await db.scalars(
         select(WorkoutSession)
         .join(first, (first.c.student_id == start[0]) & (first.c.started_at == start[1]))
-        .where(mine[1])
+        .where(*mine[1:])
         .order_by(WorkoutSession.workout_id)  # of two that started at once the later id
     )
     newest = {workout.student_id: workout for workout in last}

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What two devices noted at once */
+        get: operations["ApiV1DisputesReadDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/free-sessions": {
         parameters: {
             query?: never;
@@ -279,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attempts that look like one training */
+        get: operations["ApiV1MergesListMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my-programs": {
         parameters: {
             query?: never;
@@ -307,6 +341,40 @@ export interface paths {
         put?: never;
         /** What a phone has to save */
         post: operations["ApiV1OpsTakeOperations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could not be placed */
+        get: operations["ApiV1ParkedListParked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parked/{parked_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dealt with what could not be placed */
+        post: operations["ApiV1ParkedParkedIdSettleSettleParked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1108,6 +1176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workouts/{workout_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an attempt part of another one */
+        post: operations["ApiV1WorkoutsWorkoutIdMergeMergeWorkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workouts/{workout_id}/progress": {
         parameters: {
             query?: never;
@@ -1170,6 +1255,23 @@ export interface paths {
         get: operations["ApiV1WorkoutsWorkoutIdScoreReadScore"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workouts/{workout_id}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the coach's change, or keep mine */
+        post: operations["ApiV1WorkoutsWorkoutIdVersionAnswerVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1314,6 +1416,54 @@ export interface components {
         /** Difference */
         Difference: {
             changes: components["schemas"]["Change"][];
+        };
+        /** Dispute */
+        Dispute: {
+            deleted: components["schemas"]["DisputedField"] | null;
+            exerciseName: string;
+            exerciseType: string;
+            fields: components["schemas"]["DisputedField"][];
+            /** Format: uuid */
+            itemId: string;
+            revived: boolean;
+            sessionTitle: string;
+            unit: components["schemas"]["DisputedUnit"];
+            values: {
+                [key: string]: unknown;
+            };
+            versions: components["schemas"]["DisputeVersion"][];
+            /** Format: uuid */
+            workoutId: string;
+        };
+        /** DisputeVersion */
+        DisputeVersion: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            authorId: string;
+            authorName: string;
+            /** Format: uuid */
+            deviceId: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** DisputedField */
+        DisputedField: {
+            heads: string[];
+            path: string;
+        };
+        /** DisputedUnit */
+        DisputedUnit: {
+            /** @enum {string} */
+            kind: "set" | "interval" | "round" | "result";
+            name: string;
+            number: number | null;
+            warmup: boolean;
+        };
+        /** Disputes */
+        Disputes: {
+            disputes: components["schemas"]["Dispute"][];
         };
         /** DraftBlock */
         DraftBlock: {
@@ -1575,6 +1725,21 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        /** Merge */
+        Merge: {
+            workoutId: string | null;
+        };
+        /** MergeOffer */
+        MergeOffer: {
+            /** Format: uuid */
+            sessionId: string;
+            title: string;
+            workouts: components["schemas"]["Workout"][];
+        };
+        /** MergeOffers */
+        MergeOffers: {
+            merges: components["schemas"]["MergeOffer"][];
+        };
         /** MyProgram */
         MyProgram: {
             /** Format: uuid */
@@ -1713,6 +1878,14 @@ export interface components {
             reason?: string | null;
             state?: "planned" | "done" | "skipped" | "excused";
         };
+        /** Offered */
+        Offered: {
+            changes: components["schemas"]["Change"][];
+            exercises: components["schemas"]["Exercise"][];
+            /** Format: date-time */
+            publishedAt: string;
+            version: number;
+        };
         /** OperationResult */
         OperationResult: {
             /** Format: uuid */
@@ -1731,6 +1904,31 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /** Parked */
+        Parked: {
+            /** Format: date-time */
+            arrivedAt: string;
+            base: string[];
+            /** Format: uuid */
+            deviceId: string;
+            editedAt: string | null;
+            exerciseName: string | null;
+            exerciseType: string | null;
+            /** Format: uuid */
+            opId: string;
+            /** Format: uuid */
+            parkedId: string;
+            path: string | null;
+            reason: string;
+            sessionTitle: string | null;
+            value: unknown;
+            workoutId: string | null;
+        };
+        /** ParkedList */
+        ParkedList: {
+            next?: string;
+            parked: components["schemas"]["Parked"][];
         };
         /** PasswordChange */
         PasswordChange: {
@@ -1946,6 +2144,7 @@ export interface components {
             coachName: string;
             free: boolean;
             notes: string | null;
+            offered: components["schemas"]["Offered"] | null;
             title: string;
         };
         /** SessionProgressOut */
@@ -2132,6 +2331,11 @@ export interface components {
             title: string;
             type: string;
         };
+        /** VersionAnswer */
+        VersionAnswer: {
+            take: boolean | null;
+            version: number;
+        };
         /** WeekContent */
         WeekContent: {
             /** Format: uuid */
@@ -2154,6 +2358,7 @@ export interface components {
             endedAt: string | null;
             exercisesCompleted: number;
             lastSeenAt: string | null;
+            mergedInto: string | null;
             /** Format: uuid */
             programId: string;
             programVersion: number;
@@ -2179,6 +2384,7 @@ export interface components {
             duration: number | null;
             endedAt: string | null;
             exercisesCompleted: number;
+            mergedInto: string | null;
             /** Format: uuid */
             programId: string;
             programVersion: number;
@@ -2750,6 +2956,84 @@ export interface operations {
             };
             /** @description The assignment has ended, or the occurrence or a pause does not allow this: `code` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database did not commit: nothing was saved */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ApiV1DisputesReadDisputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Referrer-Policy"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disputes"];
+                };
+            };
+            /** @description Not valid: `errors` names the places; nothing was written */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Another site's request, or an object that the caller may only read */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Missing, or not for the caller's eyes */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3931,6 +4215,84 @@ export interface operations {
             };
         };
     };
+    ApiV1MergesListMerges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Referrer-Policy"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOffers"];
+                };
+            };
+            /** @description Not valid: `errors` names the places; nothing was written */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Another site's request, or an object that the caller may only read */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Missing, or not for the caller's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database did not commit: nothing was saved */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     ApiV1MyProgramsListMyPrograms: {
         parameters: {
             query?: {
@@ -4080,6 +4442,164 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["OutOfOrder"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database did not commit: nothing was saved */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ApiV1ParkedListParked: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Referrer-Policy"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedList"];
+                };
+            };
+            /** @description Not valid: `errors` names the places; nothing was written */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Another site's request, or an object that the caller may only read */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Missing, or not for the caller's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database did not commit: nothing was saved */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ApiV1ParkedParkedIdSettleSettleParked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Referrer-Policy"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not valid: `errors` names the places; nothing was written */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Another site's request, or an object that the caller may only read */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Missing, or not for the caller's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
             /** @description Too large */
@@ -9343,6 +9863,99 @@ export interface operations {
             };
         };
     };
+    ApiV1WorkoutsWorkoutIdMergeMergeWorkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Referrer-Policy"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workout"];
+                };
+            };
+            /** @description Not valid: `errors` names the places; nothing was written */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Another site's request, or an object that the caller may only read */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Missing, or not for the caller's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not two attempts of one session by one student, or each part of the other */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database did not commit: nothing was saved */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     ApiV1WorkoutsWorkoutIdProgressReadProgress: {
         parameters: {
             query?: {
@@ -9644,6 +10257,99 @@ export interface operations {
             };
             /** @description Missing, or not for the caller's eyes */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database did not commit: nothing was saved */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ApiV1WorkoutsWorkoutIdVersionAnswerVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Security-Policy"?: string;
+                    "Referrer-Policy"?: string;
+                    "X-Content-Type-Options"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workout"];
+                };
+            };
+            /** @description Not valid: `errors` names the places; nothing was written */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Another site's request, or an object that the caller may only read */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Missing, or not for the caller's eyes */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No newer version of that number was published of this session */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
