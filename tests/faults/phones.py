@@ -16,7 +16,7 @@ from tests.conftest import Person
 OK, GONE, GAP = 200, (503, 507), 409
 _TIMEOUT = 30
 _MAX_BATCH = 20
-_RETRY_AFTER = 0.02
+_RETRY_AFTER = 0.1
 _MAX_WAITING = 60
 
 Operation = dict[str, Any]
