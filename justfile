@@ -47,6 +47,10 @@ year folder:
     python benchmarks/year.py {{ folder }}
     python benchmarks/pages.py {{ folder }}
 
+# Saves and loads a second, their p50, p99 and CPU, beside the floors of this machine (`--engine`, `--only`, `--rounds`, `--seconds`)
+bench *arguments:
+    python -m benchmarks.saves {{ arguments }}
+
 # Put the Python and the generated files into shape
 fix:
     ruff check --fix
