@@ -11,6 +11,7 @@ from carnet.accounts.service import read_names
 from carnet.kit import clock
 from carnet.kit.errors import Invalid, NotFound
 from carnet.kit.pages import PAGE, read_cursor, write_cursor
+from carnet.progress.attempt_log import DECISIONS
 from carnet.progress.models import OperationRow
 from carnet.progress.paths import START, changes_session, parse_path
 from carnet.progress.saves import answer, open_save
@@ -86,7 +87,7 @@ async def restore_value(
     earlier = next((op for op in save.log.operations if op.op_id == op_id), None)
     if earlier is None:
         raise NotFound
-    if earlier.path == START or changes_session(earlier.path):
+    if earlier.path in (START, *DECISIONS) or changes_session(earlier.path):
         raise Invalid.at("opId", "neither a start nor what a session is made of can be brought back")
     seen = save.log.record(save.workout) if earlier.path.startswith("/workout/") else save.seen
     writes = [(earlier.path, earlier.value)]

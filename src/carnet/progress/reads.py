@@ -13,6 +13,7 @@ from carnet.progress.save_sql import read_projection
 from carnet.progress.schemas import AttemptRecord, Progress, SessionNote, SessionProgressOut, WorkoutProgress
 from carnet.progress.score import WorkoutScore, score_workout
 from carnet.progress.service import Log, load_log
+from carnet.progress.versions import find_offer
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import read_one
 
@@ -34,7 +35,9 @@ async def read_progress(db: AsyncSession, workout: WorkoutSession, now: datetime
     )
 
 
-async def add_heads(db: AsyncSession, workout: WorkoutSession, answer: WorkoutProgress) -> WorkoutProgress:
+async def add_heads(
+    db: AsyncSession, workout: WorkoutSession, answer: WorkoutProgress, now: datetime
+) -> WorkoutProgress:
     """With what a phone bases its edits on, and what the coach says with the session."""
     log = await _load(db, workout)
     answer.heads = _read_heads(log, log.workout(workout.workout_id))
@@ -42,7 +45,13 @@ async def add_heads(db: AsyncSession, workout: WorkoutSession, answer: WorkoutPr
     author_id = await read_author(db, workout.team_id, workout.program_id)
     coach_name = (await read_names(db, {author_id}))[author_id]
     free = await is_own(db, workout.team_id, workout.program_id)
-    answer.session = SessionNote(title=session.title, notes=session.notes, coach_name=coach_name, free=free)
+    answer.session = SessionNote(
+        title=session.title,
+        notes=session.notes,
+        coach_name=coach_name,
+        free=free,
+        offered=None if free else await find_offer(db, log, workout, now),
+    )
     return answer
 
 

@@ -67,9 +67,10 @@ async def read_progress(
 ) -> Response[WorkoutProgress]:
     """Everything that was logged; with `heads=true` what a phone bases its edits on."""
     workout = await get_workout(db, caller.user_id, workout_id)
-    answer = await reads.read_progress(db, workout, clock.now())
+    now = clock.now()
+    answer = await reads.read_progress(db, workout, now)
     if heads:
-        answer = await reads.add_heads(db, workout, answer)
+        answer = await reads.add_heads(db, workout, answer, now)
     return Response(answer, headers=write_etag(answer.session_progress.version))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.kit import clock
 from carnet.kit.errors import NotFound, VersionChanged, bad_input
 from carnet.kit.ids import uuid7
+from carnet.progress.attempt_log import DECISIONS, relabel
 from carnet.progress.changes import DataChange
 from carnet.progress.details import kilograms
 from carnet.progress.devices import PLAIN_DEVICE, get_device, lock_writing
@@ -53,7 +54,7 @@ class PlainSave:
         seen = views[0]
         shown = [_read_shown(view) for view in views]
         # where a later attempt stands in the document, a write settles this attempt's own record too
-        latest = self.workout.workout_id == self.log.workouts[-1].workout_id
+        latest = self.log.is_latest(self.workout)
         bases = views if latest else (*views, self.own)
         said: dict[str, Any] = {}
         for path, value in writes:
@@ -175,9 +176,10 @@ def _refuse_stale(save: PlainSave, exercise: dict[str, Any], named: list[str], v
     log = save.log
     ranks = save.seen.folded.ranks
     current = log.progress.version if log.progress else 0
-    newer = [op for op in log.operations if op.version > version and op.workout_id in ranks]
+    newer = [op for op in relabel(log.operations, log.roots) if op.version > version and op.workout_id in ranks]
     begun_afresh = any(op.path == START and op.value.get("fresh") for op in newer)
-    if version > current or begun_afresh or any(touches(op.path, named) for op in newer):
+    replanned = any(op.path in DECISIONS and op.version > version for op in log.operations)
+    if version > current or begun_afresh or replanned or any(touches(op.path, named) for op in newer):
         msg = "A field that you write changed since the version in If-Match. Nothing was written; read it again."
         raise VersionChanged(msg, headers={"ETag": f'"{current}"'}, extra={"version": current, "exercise": exercise})
 
@@ -200,8 +202,7 @@ async def finish_workout(
     record = save.log.record(save.workout)
     named: dict[str, Any] = msgspec.to_builtins(finish)
     words = [(f"/feedback/{field}", named[field]) for field in ("rpe", "notes") if field in named]
-    register = record.folded.registers.get(FINISH)
-    if register is None or register.value is None:
+    if save.workout.status != "completed":
         save.write(words, save.seen, record)
         ended_at = clock.from_ms(correct(clock.to_ms(finish.ended_at or now), None, clock.to_ms(now)))
         save.write([(FINISH, {"endedAt": clock.to_text(ended_at)})], record)

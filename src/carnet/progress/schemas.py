@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, UnsetType
 
 from carnet.kit.structs import Line, ProblemBody, Text, Wire
+from carnet.programs.diff import Change
 from carnet.progress.values import (
     Effort,
     Status,
@@ -136,13 +137,26 @@ class LastTimes(Wire):
     exercises: list[LastTime]
 
 
+class Offered(Wire):
+    """A newer version of the session in use: what it changes, and the exercises as they stand if it is taken."""
+
+    version: int
+    published_at: datetime
+    changes: list[Change]
+    exercises: list[Exercise]
+
+
 class SessionNote(Wire):
-    """What the coach says with the session; one that is `free` is the student's own, `coach_name` their name."""
+    """What the coach says with the session; one that is `free` is the student's own, `coach_name` their name.
+
+    `offered` is the coach's change of it that the student has not answered.
+    """
 
     title: str
     notes: str | None
     coach_name: str
     free: bool
+    offered: Offered | None
 
 
 class WorkoutProgress(Wire):

@@ -167,7 +167,8 @@ def _logged(start: Start, log: Log, workout: WorkoutSession) -> dict[str, Any]:
     del named["workoutId"], named["studentId"]
     if named.get("free") is None:
         named.pop("free", None)
-    return {**named, "sessionId": str(log.session_id), "startedAt": clock.to_text(workout.started_at)}
+    begun = {"sessionId": str(log.session_id), "startedAt": clock.to_text(workout.started_at)}
+    return {**named, **begun, "version": workout.version}
 
 
 def _answer(workout: WorkoutSession) -> Started:

@@ -16,11 +16,13 @@ from carnet.kit.structs import Wire
 from carnet.progress.devices import lock_writing
 from carnet.progress.free_edits import change_free_items, make_free_session
 from carnet.progress.free_schemas import FreeStart
+from carnet.progress.merges import check_merge
 from carnet.progress.models import ParkedOperation
-from carnet.progress.paths import FINISH, START, BadPath, changes_session, check_write
+from carnet.progress.paths import FINISH, MERGE, START, VERSION, BadPath, changes_session, check_write
 from carnet.progress.schemas import Start
-from carnet.progress.service import Edit, Log, apply_operations, correct, load_log
+from carnet.progress.service import Edit, Log, apply_operations, as_operation, correct, load_log
 from carnet.progress.starts import begin_again, begin_attempt, find_start
+from carnet.progress.versions import check_answer
 from carnet.sync.schemas import OperationIn, OperationResult
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import get_writable_workout
@@ -137,9 +139,21 @@ class Placer:
         log = await self._log(key)
         if changes_session(said.path):
             return key, await change_free_items(self.db, log, edit)
+        return key, replace(edit, value=await self._read_value(log, said, edit))
+
+    async def _read_value(self, log: Log, said: OperationIn, edit: Edit) -> Any:
+        """The value as it is logged."""
+        if said.path == FINISH:
+            return self._finish(edit)
+        if said.path == VERSION:
+            return await check_answer(self.db, log, log.workout(said.workout_id), said.value)
+        if said.path == MERGE:
+            before = self.edits.get((log.team_id, log.session_id, log.student_id), ())
+            waiting = [as_operation(one, 0) for one in before]
+            workout = log.workout(said.workout_id)
+            return await check_merge(self.db, self.author_id, log, workout, said.value, waiting=waiting)
         types = {row.item_id: row.exercise_type for row in log.prescriptions}
-        value = self._finish(edit) if said.path == FINISH else check_write(said.path, said.value, types)
-        return key, replace(edit, value=value)
+        return check_write(said.path, said.value, types)
 
     def _finish(self, edit: Edit) -> dict[str, str] | None:
         """The end on the server's clock; null opens the attempt again."""

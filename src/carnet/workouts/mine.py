@@ -37,6 +37,7 @@ class _Attempt:
     status: str
     last_operation_at: datetime
     exercises_completed: int
+    merged_into: UUID | None
 
 
 _COLUMNS = [getattr(WorkoutSession, name) for name in _Attempt.__dataclass_fields__]
@@ -116,12 +117,13 @@ async def _read_plan(
     for program in programs:
         program.paused = is_paused(program.paused_from, program.paused_until, today)
         for session in program.sessions:
-            attempts = order_attempts(by_session[session.session_id])
+            every = by_session[session.session_id]
+            attempts = order_attempts(one for one in every if one.merged_into is None)
             session.attempts = len(attempts)
             session.workout_id = attempts[-1].workout_id if attempts else None
             session.status = read_status(attempts[-1] if attempts else None, now)
             # what nobody planned nobody waits for
-            session.late = not (program.ended or program.own) and _is_late(program, session, attempts, now, today)
+            session.late = not (program.ended or program.own) and _is_late(program, session, every, now, today)
         program.sessions = [row for row in program.sessions if _is_shown(program, row)]
     return [program for program in programs if program.sessions or not program.ended]
 
