@@ -1,4 +1,4 @@
-import { openStore } from './database'
+import { openStore } from './disk'
 import type { Tabs } from './operations'
 import { Outbox } from './outbox.svelte'
 import { postOps, whoAmI } from './transport'

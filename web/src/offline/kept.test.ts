@@ -73,7 +73,7 @@ describe('kept on this phone', () => {
     await soon()
     expect(outbox.state).toBe('offline')
     const batch = await store.next(9)
-    await store.settle(batch?.deviceId ?? '', { epoch: 'e1', next: 1, results: [{ opId: batch?.operations[0]?.opId ?? '', state: 'saved', reason: null }] })
+    await store.settle(batch?.deviceId ?? '', { epoch: 'e1', next: 1, at: null, results: [{ opId: batch?.operations[0]?.opId ?? '', state: 'saved', reason: null }] })
     heard()
     await soon()
     expect([outbox.state, outbox.unsent]).toEqual(['saved', 0])

@@ -1,53 +1,71 @@
 import { uuid7 } from './ids'
-import type { Device, Kept, Store } from './store'
+import type { Operation } from './operations'
+import type { Device, Kept, Place, Store } from './store'
 
 /** Where the browser keeps nothing, or has no room left: the same queue, for as long as the page lives. */
 export class MemoryStore implements Store {
   #rows: Kept[] = []
+  readonly #drafts = new Map<string, Operation>()
   readonly #devices = new Map<string, Device>()
   #current: Device | null = null
   #epoch: string | null = null
 
   get size(): number {
-    return this.#rows.filter(({ state }) => state === 'waiting').length
+    return this.#of('waiting').length
   }
 
-  keep: Store['keep'] = (operations, now) => {
+  keep: Store['keep'] = ({ operations = [], drafts = [], dropped = [] }, now) => {
     const device = this.#current ?? this.#begin()
     for (const operation of operations) {
+      this.#drafts.delete(placeKey(operation))
+      if (this.#row(operation.opId)) continue
       this.#rows.push({ operation, deviceId: device.deviceId, dseq: device.next, state: 'waiting', reason: null, keptAt: now })
       device.next += 1
     }
+    for (const place of dropped) this.#drafts.delete(placeKey(place))
+    for (const draft of drafts) this.#drafts.set(placeKey(draft), draft)
     return Promise.resolve()
   }
 
+  recover: Store['recover'] = (now) => this.keep({ operations: [...this.#drafts.values()] }, now)
+
   waiting: Store['waiting'] = () => Promise.resolve(this.#of('waiting').map(({ operation }) => operation))
+
+  drafts: Store['drafts'] = () => Promise.resolve([...this.#drafts.values()])
+
+  absent: Store['absent'] = (opIds) => Promise.resolve(opIds.filter((opId) => !this.#row(opId)))
 
   /** No answer is kept where this store is: all that was made in this page is later than what the page has read. */
   madeSince: Store['madeSince'] = (workoutId) =>
-    Promise.resolve(this.#rows.map(({ operation }) => operation).filter((operation) => operation.workoutId === workoutId))
+    Promise.resolve(this.#rows.map(({ operation }) => operation).filter((operation) => workoutId === null || operation.workoutId === workoutId))
 
   parked: Store['parked'] = () => Promise.resolve(this.#of('parked').map(({ operation, reason }) => ({ operation, reason })))
 
-  next: Store['next'] = (limit) => {
+  settleParked: Store['settleParked'] = (opIds) => {
+    for (const row of this.#of('parked')) if (opIds.includes(row.operation.opId)) row.state = 'settled'
+    return Promise.resolve()
+  }
+
+  next: Store['next'] = (limit, hello = false) => {
     for (const { deviceId, epoch } of this.#devices.values()) {
       if (epoch !== null && epoch !== this.#epoch) return Promise.resolve({ deviceId, epoch, operations: [] })
     }
     const rows = this.#of('waiting').slice(0, limit)
     const first = rows[0]
-    if (!first) return Promise.resolve(null)
-    const end = rows.findIndex(({ deviceId, dseq }, i) => deviceId !== first.deviceId || dseq !== first.dseq + i)
+    const deviceId = first?.deviceId ?? (hello ? this.#current?.deviceId : undefined)
+    if (deviceId === undefined) return Promise.resolve(null)
+    const end = rows.findIndex((row, i) => row.deviceId !== deviceId || row.dseq !== (first?.dseq ?? 0) + i)
     const operations = rows.slice(0, end < 0 ? limit : end).map(({ operation, dseq }) => ({ ...operation, dseq }))
-    return Promise.resolve({ deviceId: first.deviceId, epoch: this.#devices.get(first.deviceId)?.epoch ?? null, operations })
+    return Promise.resolve({ deviceId, epoch: this.#devices.get(deviceId)?.epoch ?? null, operations })
   }
 
-  settle: Store['settle'] = (deviceId, { epoch, next, results }) => {
+  settle: Store['settle'] = (deviceId, { epoch, next, results, at }) => {
     for (const { opId, state, reason } of results) {
-      const row = this.#rows.find(({ operation }) => operation.opId === opId)
-      if (row) Object.assign(row, { state, reason })
+      const row = this.#row(opId)
+      if (row) Object.assign(row, { state, reason, keptAt: at ?? row.keptAt })
     }
+    this.#waitAgain(deviceId, next)
     const device = this.#devices.get(deviceId)
-    if (device && device.epoch !== null && device.epoch !== epoch) this.#waitAgain(deviceId, next)
     if (device) device.epoch = epoch
     this.#epoch = epoch
     return Promise.resolve()
@@ -79,8 +97,17 @@ export class MemoryStore implements Store {
     return Promise.resolve()
   }
 
+  /** These are kept elsewhere now. */
+  forget(opIds: readonly string[]): void {
+    this.#rows = this.#rows.filter(({ operation }) => !opIds.includes(operation.opId))
+  }
+
   #of(wanted: Kept['state']): Kept[] {
     return this.#rows.filter(({ state }) => state === wanted)
+  }
+
+  #row(opId: string): Kept | undefined {
+    return this.#rows.find(({ operation }) => operation.opId === opId)
   }
 
   #begin(): Device {
@@ -96,3 +123,6 @@ export class MemoryStore implements Store {
     }
   }
 }
+
+/** The name of a draft: one for each place. */
+export const placeKey = ({ workoutId, path }: Place): string => `${workoutId} ${path}`

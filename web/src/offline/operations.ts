@@ -30,6 +30,7 @@ export type Answer =
   | { kind: 'gap'; next: number }
   | { kind: 'forked' }
   | { kind: 'signedOut' }
+  | { kind: 'otherUser' }
   | { kind: 'tooLarge' }
   | { kind: 'refused'; code: string }
   | { kind: 'unreachable'; why: 'network' | 'server' }
@@ -39,6 +40,17 @@ export type SaveState = 'saved' | 'saving' | 'offline' | 'signedOut' | 'check' |
 
 /** Why the last attempt to send failed. */
 export type Trouble = { kind: 'network' | 'server' | 'signedOut' | 'otherUser' | 'refused'; code: string | null }
+
+type Queue = { unsent: number; unkept: number; typing: number; trouble: Trouble | null; parked: readonly Parked[] }
+
+/** `refused`: the phone did not keep what it was given last. */
+export function saveState({ unsent, unkept, typing, trouble, parked }: Queue, refused: boolean): SaveState {
+  if (unsent === 0 && typing === 0) return parked.length > 0 ? 'check' : 'saved'
+  if (refused && unkept > 0) return 'notKept'
+  if (trouble?.kind === 'refused') return 'error'
+  if (trouble?.kind === 'signedOut' || trouble?.kind === 'otherUser') return 'signedOut'
+  return trouble && unkept === 0 ? 'offline' : 'saving'
+}
 
 /** Another tab of the same account kept or sent something: what this one knows of the queue is old. */
 export type Tabs = { tell: () => void; listen: (heard: () => void) => void }

@@ -1,13 +1,10 @@
 import { Heads } from './heads'
 import { uuid7 } from './ids'
-import { MemoryStore } from './memory'
-import type { Operation, Parked, SaveState, Trouble, Value, World } from './operations'
+import { Keeper } from './keeper'
+import { type Operation, type Parked, type SaveState, saveState, type Trouble, type Value, type World } from './operations'
+import { Retry } from './retry'
 import { Sender } from './sender'
-import type { Batch, Store } from './store'
-
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
-const KEPT_MS = 400 * 86_400_000
-const KEPT_BYTES = 20_000_000
+import type { Batch, Place } from './store'
 
 /**
  * The queue of one account's operations. An edit is kept on this phone first, then sent: order is kept, one request is
@@ -16,36 +13,32 @@ const KEPT_BYTES = 20_000_000
 export class Outbox {
   /** Operations that no 2xx has acknowledged yet. */
   unsent = $state(0)
-  /** Those of them that would not survive this page yet. */
+  /** Changes that would not survive this page yet. */
   unkept = $state(0)
-  /** Texts being typed that are not operations yet. */
+  /** What is being typed or stepped and no operation yet. */
   typing = $state(0)
   trouble: Trouble | null = $state(null)
   parked: Parked[] = $state.raw([])
   savedAt: number | null = $state(null)
   savedCount = $state(0)
-  lastSaved: Operation | null = $state.raw(null)
   waitingSince: number | null = $state(null)
   clockOffset: number | null = null
   readonly heads = new Heads()
   /** Resolves when what an earlier page kept is known here. */
   readonly ready: Promise<void>
-
   readonly #world: World
   readonly #sender: Sender
-  readonly #drafts = new Set<() => void>()
-  /** Takes what the phone refuses to keep: it is sent like the rest, and never called kept. */
-  readonly #spare = new MemoryStore()
-  #store: Store = this.#spare
+  readonly #keeper: Keeper
+  readonly #holds = new Set<() => void>()
   #waiting: Operation[] = []
-  #made: Operation[] = []
-  #keeping: Promise<void> = Promise.resolve()
+  #opened = $state(false)
   #refused = $state(false)
   #running = false
   #again = false
   #paused = false
-  #attempt = 0
-  #timer: ReturnType<typeof setTimeout> | undefined
+  /** Counts what changes the queue, so that a reading that was overtaken is done again. */
+  #changes = 0
+  readonly #retry = new Retry(() => this.flush())
 
   constructor(readonly userId: string, world: World) {
     this.#world = world
@@ -54,67 +47,76 @@ export class Outbox {
       changed: () => this.#refresh(),
       taken: (...answer) => this.#taken(...answer),
     })
+    this.#keeper = new Keeper(world, (operations) => this.#kept(operations))
     this.ready = this.#open()
     world.tabs.listen(() => void this.#refresh().then(() => this.flush()))
   }
 
   get state(): SaveState {
-    if (this.unsent === 0 && this.typing === 0) return this.parked.length > 0 ? 'check' : 'saved'
-    if (this.#refused && this.unkept > 0) return 'notKept'
-    const kind = this.trouble?.kind
-    if (kind === 'refused') return 'error'
-    if (kind === 'signedOut' || kind === 'otherUser') return 'signedOut'
-    return kind && this.unkept === 0 ? 'offline' : 'saving'
+    return this.#opened ? saveState(this, this.#refused) : 'saving' // what an earlier page left is not known yet
   }
 
-  /** What of this workout is not acknowledged yet, oldest first. */
-  pending(workoutId: string): readonly Operation[] {
-    return this.#waiting.filter((operation) => operation.workoutId === workoutId)
+  /** What of this workout, or of all, is not acknowledged yet, oldest first. */
+  pending(workoutId: string | null): readonly Operation[] {
+    return this.#waiting.filter((operation) => workoutId === null || operation.workoutId === workoutId)
   }
 
-  /** What lies over a document of this workout: what was made after operation number `last`, or is not acknowledged. */
-  async over(workoutId: string, last: number): Promise<readonly Operation[]> {
+  /** What lies over a document of this workout, or over a list of all: what was made after operation number `last`, or is not acknowledged. */
+  async over(workoutId: string | null, last: number): Promise<readonly Operation[]> {
     await this.ready
-    const made = await Promise.all(this.#stores().map((store) => store.madeSince(workoutId, last)))
-    const later = made.flat()
-    const known = new Set(later.map(({ opId }) => opId))
-    return [...this.pending(workoutId).filter(({ opId }) => !known.has(opId)), ...later]
+    const made = await Promise.all(this.#keeper.stores.map((store) => store.madeSince(workoutId, last).catch(() => [])))
+    const known = new Set(made.flat().map(({ opId }) => opId))
+    return [...this.pending(workoutId).filter(({ opId }) => !known.has(opId)), ...made.flat()]
   }
 
   /** Keeps one change and starts sending. `covers`: also stand on the heads of every path below this prefix (a deletion). */
   write(workoutId: string, path: string, value: Value, covers?: string): void {
-    const operation: Operation = {
-      opId: uuid7(),
-      workoutId,
-      path,
-      value,
-      base: this.heads.base(workoutId, path, covers),
-      editedAt: new Date(this.#world.now()).toISOString(),
-      clockOffset: this.clockOffset,
-      appVersion: this.#world.appVersion,
-    }
+    const operation = this.#operation(workoutId, path, value, covers)
     this.#waiting.push(operation)
     this.heads.put(operation)
     this.waitingSince ??= this.#world.now()
-    this.#made.push(operation)
+    this.#changes += 1
+    void this.#keeper.keep([operation])
     this.#count()
-    // One gesture is one transaction: what is made in the same breath is kept together.
-    this.#keeping = this.#keeping.then(() => this.#keep())
   }
 
-  /** Registers a text being typed; `commit` turns it into an operation when the page hides or the person saves. */
+  /** Keeps what is being typed or stepped, so that it is there after a kill: the next page makes an operation of it. */
+  draft(workoutId: string, path: string, value: Value): void {
+    this.#keeper.draft(this.#operation(workoutId, path, value))
+    this.#count()
+  }
+
+  /** It came to nothing: the value before it stands. */
+  undraft(place: Place): void {
+    this.#keeper.drop(place)
+    this.#count()
+  }
+
+  /** What is being typed or stepped; `commit` makes operations of it when the page hides or the person saves. */
   hold(commit: () => void): () => void {
-    this.#drafts.add(commit)
-    this.typing = this.#drafts.size
+    this.#holds.add(commit)
+    this.typing = this.#holds.size
     return () => {
-      this.#drafts.delete(commit)
-      this.typing = this.#drafts.size
+      this.#holds.delete(commit)
+      this.typing = this.#holds.size
     }
   }
 
-  /** Turns every text being typed into operations now. */
+  /** Turns everything being typed into operations now. */
   commitDrafts(): void {
-    for (const commit of [...this.#drafts]) commit()
+    for (const commit of [...this.#holds]) commit()
+  }
+
+  /** Asks where the server stands, after what waits: a restored one is offered again what it misses. */
+  greet(): void {
+    this.#sender.hello = true
+    this.flush()
+  }
+
+  /** The student has dealt with parked operations. */
+  async settleParked(opIds: readonly string[]): Promise<void> {
+    for (const store of this.#keeper.stores) await store.settleParked(opIds)
+    await this.#refresh()
   }
 
   /** Another account is on this page now: keep everything, send nothing. */
@@ -138,63 +140,75 @@ export class Outbox {
 
   /** Sends what waits, now. */
   flush(): void {
-    clearTimeout(this.#timer)
-    if (this.#running) this.#again = true
-    else if (!this.#paused && this.unsent > 0) void this.#pump()
+    this.#retry.stop()
+    if (this.#refused) void this.#keeper.retry()
+    this.#start()
+  }
+
+  /** Resolves when all that was made until now is on the disk, or the phone has refused it. */
+  kept(): Promise<void> {
+    return this.#keeper.retry()
   }
 
   /** Resolves when nothing waits, or as soon as it is clear that it will have to wait. */
   async settled(): Promise<void> {
     this.commitDrafts()
-    await this.#keeping
+    await this.#keeper.retry()
     this.flush()
     while (this.#running) await new Promise((resolve) => setTimeout(resolve, 20))
   }
 
   async #open(): Promise<void> {
-    try {
-      this.#store = await this.#world.open()
-      await this.#store.prune(this.#world.now() - KEPT_MS, KEPT_BYTES)
-    } catch {
-      this.#refused = true
-      return
-    }
+    await this.#keeper.ready
+    this.#refused = this.#keeper.refused
     await this.#refresh()
+    this.#opened = true
     this.verify() // an earlier page's edits wait: whoever is signed in now may be another
   }
 
-  /** Never throws: what the phone refuses is in memory, and the state says so. */
-  async #keep(): Promise<void> {
-    await this.ready
-    const made = [...this.#made]
-    if (made.length === 0) return
-    try {
-      await this.#store.keep(made, this.#world.now())
-    } catch {
-      this.#refused = true
-      await this.#spare.keep(made, this.#world.now())
-    }
-    this.#made = this.#made.slice(made.length)
+  #operation(workoutId: string, path: string, value: Value, covers?: string): Operation {
+    const { appVersion, now } = this.#world
+    const base = this.heads.base(workoutId, path, covers)
+    return { opId: uuid7(), workoutId, path, value, base, editedAt: new Date(now()).toISOString(), clockOffset: this.clockOffset, appVersion }
+  }
+
+  /** `operations`: some of them, not only what is being typed. */
+  #kept(operations: boolean): void {
+    this.#refused = this.#keeper.refused
+    this.#changes += 1
     this.#count()
+    if (!operations) return
     this.#world.tabs.tell()
-    this.flush()
+    this.#start()
   }
 
   /** What the stores say now, and what is on its way into them. */
   async #refresh(): Promise<void> {
-    const stores = this.#stores()
-    const [waiting, parked] = await Promise.all([
-      Promise.all(stores.map((store) => store.waiting())),
-      Promise.all(stores.map((store) => store.parked())),
-    ])
-    const known = new Set(waiting.flat().map(({ opId }) => opId))
-    this.#waiting = [...waiting.flat(), ...this.#made.filter(({ opId }) => !known.has(opId))]
-    this.parked = parked.flat()
+    try {
+      for (let seen = -1; seen !== this.#changes; ) seen = await this.#read()
+    } catch (error) {
+      this.#refused = await this.#keeper.lose(this.#waiting, error)
+    }
     this.#count()
   }
 
-  #stores(): Store[] {
-    return this.#store === this.#spare ? [this.#spare] : [this.#store, this.#spare]
+  /** Answers the number of changes at its start: where there are more by its end, it was overtaken. */
+  async #read(): Promise<number> {
+    const seen = this.#changes
+    const { stores } = this.#keeper
+    const waiting = (await Promise.all(stores.map((store) => store.waiting()))).flat()
+    const parked = (await Promise.all(stores.map((store) => store.parked()))).flat()
+    const known = new Set(waiting.map(({ opId }) => opId))
+    await this.#keeper.restore(this.#waiting.filter(({ opId }) => !known.has(opId)))
+    if (seen !== this.#changes) return seen
+    this.#waiting = [...waiting, ...this.#keeper.made.filter(({ opId }) => !known.has(opId))]
+    this.parked = parked
+    return seen
+  }
+
+  #start(): void {
+    if (this.#running) this.#again = true
+    else if (!this.#paused && (this.unsent > 0 || this.#sender.hello)) void this.#pump()
   }
 
   async #pump(): Promise<void> {
@@ -204,37 +218,31 @@ export class Outbox {
       do {
         this.#again = false
         await this.#world.alone(async () => {
-          for (const store of this.#stores()) sent &&= await this.#sender.send(store, () => this.#paused)
+          for (const store of this.#keeper.stores) sent &&= await this.#sender.send(store, () => this.#paused)
         })
+        await this.#refresh()
       } while (sent && this.#again)
-      await this.#refresh()
+    } catch (error) {
+      this.#refused = await this.#keeper.lose(this.#waiting, error)
     } finally {
       this.#running = false
     }
-    if (this.unsent > 0 && !this.#paused) this.#retryLater()
+    if (this.unsent > 0 && !this.#paused) this.#retry.later()
   }
 
-  async #taken(saved: Operation[], sent: Batch, { clockOffset }: { clockOffset: number | null }): Promise<void> {
+  async #taken(sent: Batch, { clockOffset }: { clockOffset: number | null }): Promise<void> {
     this.clockOffset = clockOffset ?? this.clockOffset
     this.trouble = null
-    this.#attempt = 0
-    this.lastSaved = saved.at(-1) ?? this.lastSaved
-    this.savedAt = this.#world.now()
+    this.#retry.reset()
+    if (sent.operations.length) this.savedAt = this.#world.now()
     this.savedCount += sent.operations.length
     await this.#refresh()
-    this.#world.tabs.tell()
-  }
-
-  #retryLater(): void {
-    const wait = RETRY_MS[Math.min(this.#attempt, RETRY_MS.length - 1)] ?? 15_000
-    this.#attempt += 1
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.flush(), wait * (0.85 + Math.random() * 0.3))
+    if (sent.operations.length) this.#world.tabs.tell()
   }
 
   #count(): void {
     this.unsent = this.#waiting.length
-    this.unkept = this.#made.length + this.#spare.size
+    this.unkept = this.#keeper.unkept
     if (this.unsent === 0) this.waitingSince = null
   }
 }

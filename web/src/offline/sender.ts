@@ -1,20 +1,25 @@
-import type { Answer, Operation, Trouble, World } from './operations'
+import type { Answer, Trouble, World } from './operations'
 import type { Batch, Store } from './store'
 
 const MAX_TURNS = 3
+const KEPT_MS = 400 * 86_400_000
+const KEPT_BYTES = 20_000_000
 type Taken = Extract<Answer, { kind: 'taken' }>
 
 /** What the queue is told of each answer. */
-export type Told = { trouble: (trouble: Trouble) => void; changed: () => Promise<void>; taken: (saved: Operation[], sent: Batch, answer: Taken) => Promise<void> }
+export type Told = { trouble: (trouble: Trouble) => void; changed: () => Promise<void>; taken: (sent: Batch, answer: Taken) => Promise<void> }
 
 /** Sends a store's operations to the server, one request after the other, and does with each answer what it asks for. */
 export class Sender {
   /** The cookie may be another account's by now: the server is asked before anything is sent. */
   mustVerify = false
+  /** Ask where the server stands although nothing waits: a sign of life, and how a restored server is noticed. */
+  hello = false
   readonly #world: World
   readonly #told: Told
   #maxBatch: number
   #turns = 0
+  readonly #pruned = new WeakSet<Store>()
 
   constructor(readonly userId: string, world: World, told: Told) {
     this.#world = world
@@ -26,7 +31,7 @@ export class Sender {
   async send(store: Store, stop: () => boolean): Promise<boolean> {
     this.#turns = 0
     while (!stop()) {
-      const batch = await store.next(this.#maxBatch)
+      const batch = await store.next(this.#maxBatch, this.hello)
       if (!batch) return true
       if (this.mustVerify && !(await this.#isStillMe())) return false
       if (!(await this.#take(store, batch, await this.#world.post(JSON.stringify(batch))))) return false
@@ -57,7 +62,8 @@ export class Sender {
         this.#maxBatch = Math.ceil(sent.operations.length / 2)
         return true
       case 'signedOut':
-        return this.#fail({ kind: 'signedOut', code: null })
+      case 'otherUser':
+        return this.#fail({ kind: answer.kind, code: null })
       case 'refused':
         return this.#fail({ kind: 'refused', code: answer.code })
       case 'unreachable':
@@ -66,12 +72,23 @@ export class Sender {
   }
 
   async #acknowledge(store: Store, sent: Batch, answer: Taken): Promise<boolean> {
-    const named = new Map(answer.results.map((result) => [result.opId, result]))
-    if (!sent.operations.every(({ opId }) => named.has(opId))) return this.#fail({ kind: 'server', code: null })
-    await store.settle(sent.deviceId, answer)
+    const named = new Set(answer.results.map(({ opId }) => opId))
+    const beyond = answer.epoch !== sent.epoch || sent.operations.every(({ dseq }) => dseq < answer.next)
+    if (!beyond || !sent.operations.every(({ opId }) => named.has(opId))) return this.#fail({ kind: 'server', code: null })
+    const at = answer.clockOffset === null ? null : this.#world.now() + answer.clockOffset
+    this.hello = false
+    await store.settle(sent.deviceId, { ...answer, at })
     this.#turns = 0
-    await this.#told.taken(sent.operations.filter(({ opId }) => named.get(opId)?.state === 'saved'), sent, answer)
+    if (at !== null) await this.#prune(store, at)
+    await this.#told.taken(sent, answer)
     return true
+  }
+
+  /** Once on each page, by the server's clock: a phone's clock that jumped makes nothing old. */
+  async #prune(store: Store, at: number): Promise<void> {
+    if (this.#pruned.has(store)) return
+    this.#pruned.add(store)
+    await store.prune(at - KEPT_MS, KEPT_BYTES)
   }
 
   async #turn(change: () => Promise<void>): Promise<boolean> {

@@ -13,14 +13,19 @@ function same(a: Value | undefined, b: Value): boolean {
   return (a ?? null) === b || (typeof b === 'object' && JSON.stringify(a ?? null) === JSON.stringify(b))
 }
 
-/** How long a number that is being stepped may rest before it is one operation. */
+/** How long a number that is being stepped, or a text being typed, may rest before it is one operation. It is kept at once. */
 const STEP_REST_MS = 300
+const TYPE_REST_MS = 1500
+
+/** What is being stepped or typed: its values are on the screen and kept as drafts, `before` is what they were. */
+type Drafting = { key: string; before: Map<string, Value>; release: () => void; timer: ReturnType<typeof setTimeout> | undefined }
 
 /** Every value of one workout by its path: what the page shows. A change shows at once and is queued in the same breath. */
 export class Register {
   readonly #values: SvelteMap<string, Value>
   #journal: { path: string; value: Value }[] | null = null
-  #stepped: { path: string; before: Value; release: () => void; timer: ReturnType<typeof setTimeout> } | null = null
+  #drafting: Drafting | null = null
+  #inDraft = false
 
   constructor(readonly outbox: Outbox, readonly workoutId: string, values: ReadonlyMap<string, Value>, pending: readonly Operation[]) {
     this.#values = new SvelteMap(values)
@@ -29,6 +34,14 @@ export class Register {
       this.#values.set(operation.path, operation.value)
       outbox.heads.put(operation)
     }
+  }
+
+  /** Whether a document with these operations over it shows what is shown here. */
+  says(values: ReadonlyMap<string, Value>, pending: readonly Operation[]): boolean {
+    const theirs = new Map<string, Value>([...values, ...pending.map(({ path, value }) => [path, value] as const)])
+    const shown = (all: ReadonlyMap<string, Value>) => [...all].filter(([path, value]) => path.startsWith('/ex/') || path.startsWith('/feedback/') ? value !== null : false)
+    const mine = shown(this.#values)
+    return mine.length === shown(theirs).length && mine.every(([path, value]) => same(theirs.get(path), value))
   }
 
   has(path: string): boolean {
@@ -65,8 +78,16 @@ export class Register {
 
   /** Writes a value and queues it; writing what is there already does nothing. `covers` as in Outbox.write. */
   set(path: string, value: Value, covers?: string): void {
-    this.#endStep()
     const next = wellFormed(value)
+    if (this.#inDraft && this.#drafting) {
+      const { before } = this.#drafting
+      if (!before.has(path)) before.set(path, this.get(path))
+      if (same(this.#values.get(path), next)) return
+      this.#values.set(path, next)
+      this.outbox.draft(this.workoutId, path, next)
+      return
+    }
+    this.commit()
     if (same(this.#values.get(path), next) && !covers) {
       this.#values.set(path, next)
       return
@@ -77,32 +98,46 @@ export class Register {
     this.outbox.write(this.workoutId, path, next, covers)
   }
 
-  /**
-   * Shows a value at once and queues it when the stepping rests: a button held for ten steps is one change.
-   * Until then it counts as not saved; any other change, and a page that hides, ends it.
-   */
+  /** A number that is stepped: a button held for ten steps is one change. */
   step(path: string, value: Value): void {
-    if (this.#stepped?.path !== path) this.#endStep()
-    const { before, release } = this.#stepped ?? { before: this.get(path), release: this.outbox.hold(() => this.#endStep()) }
-    clearTimeout(this.#stepped?.timer)
-    this.#values.set(path, value)
-    this.#stepped = { path, before, release, timer: setTimeout(() => this.#endStep(), STEP_REST_MS) }
+    this.draft(path, () => this.set(path, value), STEP_REST_MS)
   }
 
-  #endStep(): void {
-    const stepped = this.#stepped
-    if (!stepped) return
-    this.#stepped = null
-    clearTimeout(stepped.timer)
-    const value = this.get(stepped.path)
-    this.#values.set(stepped.path, stepped.before)
-    this.set(stepped.path, value)
-    stepped.release()
+  /**
+   * Makes changes that may go on: each is shown and kept at once, and queued as one operation when the person rests, leaves
+   * the field (`commit`), changes anything else, or the page hides. Until then it counts as not saved. `key` is the field.
+   */
+  draft(key: string, changes: () => void, rest = TYPE_REST_MS): void {
+    if (this.#drafting?.key !== key) this.commit()
+    this.#drafting ??= { key, before: new Map(), release: this.outbox.hold(() => this.commit()), timer: undefined }
+    this.#inDraft = true
+    try {
+      changes()
+    } finally {
+      this.#inDraft = false
+    }
+    clearTimeout(this.#drafting.timer)
+    this.#drafting.timer = setTimeout(() => this.commit(), rest)
+  }
+
+  /** What is being stepped or typed becomes operations now. */
+  commit(): void {
+    const drafting = this.#drafting
+    if (!drafting) return
+    this.#drafting = null
+    clearTimeout(drafting.timer)
+    for (const [path, before] of drafting.before) {
+      const value = this.get(path)
+      this.#values.set(path, before)
+      if (same(before, value)) this.outbox.undraft({ workoutId: this.workoutId, path })
+      else this.set(path, value)
+    }
+    drafting.release()
   }
 
   /** Makes changes and answers how to take exactly them back: by new operations, the log keeps both. */
   record(changes: () => void): () => void {
-    this.#endStep()
+    if (!this.#inDraft) this.commit()
     const journal: { path: string; value: Value }[] = []
     this.#journal = journal
     try {
