@@ -62,7 +62,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     "power": Campaign("tests/faults/test_power.py", {"cuts": 2_000}),
     **dict(_on_both("proxy", "tests/faults/test_proxy.py", requests=10_000)),
     "browser": Campaign("e2e/test_browser_faults.py", {"kills": 200}),
-    **dict(_on_both("restores", "tests/backup/test_restores.py", restores=100)),
+    **dict(_on_both("restores", "tests/faults/test_restores.py", restores=100)),
 }
 
 

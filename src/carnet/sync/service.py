@@ -12,7 +12,9 @@ from carnet.kit.db import lock
 from carnet.kit.errors import Conflict, Invalid, bad_input
 from carnet.progress.devices import PLAIN_DEVICE, get_device
 from carnet.progress.models import Device, OperationRow, ParkedOperation
+from carnet.progress.paths import START
 from carnet.sync.epoch import read_epoch
+from carnet.sync.healing import place_parked
 from carnet.sync.placing import Placer
 from carnet.sync.schemas import Batch, BatchResult, Dseq, OperationResult, hash_operation
 from carnet.workouts.service import touch_current
@@ -69,6 +71,8 @@ async def take_batch(db: AsyncSession, author_id: UUID, batch: Batch, now: datet
     ]
     # what was placed now has its version only after it was applied
     results = [applied.get(r.op_id, r) if r.state == "saved" and r.version is None else r for r in results]
+    if not envelopes or any(body.get("path") == START for body in batch.operations):
+        await place_parked(db, author_id, now)
     return BatchResult(epoch=await read_epoch(db), next=device.next_dseq, results=results)
 
 
