@@ -63,6 +63,7 @@ _PROBLEMS = {
     404: "Missing, or not for the caller's eyes",
     413: "Too large",
     503: "The database did not commit: nothing was saved",
+    507: "The database's disk is full: nothing was saved, and saving goes on once there is room",
 }
 
 
@@ -94,7 +95,7 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         response_headers=[ResponseHeader(name=name, value=value) for name, value in _SECURITY_HEADERS.items()],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1_000),
         openapi_config=_openapi(settings),
-        state=State({"settings": settings, "database": database}),
+        state=State({"settings": settings, "database": database, "quick": QuickSaves(database)}),
     )
 
 
@@ -116,12 +117,10 @@ def _route_api(settings: Settings) -> Router:
 
 
 def _dependencies(settings: Settings, database: Database) -> dict[str, Provide]:
-    quick = QuickSaves(database)
     return {
         "settings": Provide(lambda: settings, sync_to_thread=False),
         "database": Provide(lambda: database, sync_to_thread=False),
         "db": Provide(provide_db),
-        "quick": Provide(lambda: quick, sync_to_thread=False),
         "caller": Provide(sign_in.provide_caller),
     }
 
@@ -147,4 +146,5 @@ def serve_app() -> Litestar:
     # What the start made stays for good: a collection that goes through it holds up an answer by a tenth of a second.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a save makes a thousand objects, nearly none of which outlives it
     return app

@@ -21,7 +21,7 @@ from sqlalchemy.types import JSON, TypeDecorator
 
 from carnet.config import Settings
 from carnet.kit.errors import NoSpace, NotSaved
-from carnet.kit.writer import Writer
+from carnet.kit.writer import Writer, not_saved
 
 EngineName = Literal["sqlite", "postgresql"]
 
@@ -95,7 +95,7 @@ class Database:
     async def write(self) -> AsyncGenerator[AsyncSession]:
         """Committed when the block ends, rolled back when it raises; on SQLite the one writer.
 
-        Raises NotSaved when the database is out of reach or refuses the commit.
+        Raises NotSaved when the database is out of reach or refuses the commit, NoSpace when its disk is full.
         """
         async with self._gate, _open(self._writers) as db:
             yield db
@@ -104,8 +104,7 @@ class Database:
                 await db.commit()
             except (DBAPIError, *_LOST) as error:
                 await db.invalidate()  # its transaction may still be open: the connection must not be used again
-                msg = "The database refused the commit. Nothing of this request was saved; send it again."
-                raise NotSaved(msg) from error
+                raise explain(error, committing=True) from error
 
     @asynccontextmanager
     async def connect(self) -> AsyncGenerator[asyncpg.Connection]:
@@ -148,6 +147,19 @@ async def _open(engine: AsyncEngine) -> AsyncGenerator[AsyncSession]:
         except _LOST as error:
             await db.invalidate()
             raise NotSaved(msg) from error
+
+
+def explain(error: BaseException, *, committing: bool = False) -> NotSaved:
+    """What is said of an error of the database: NoSpace where its disk is full."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        return not_saved(cause)
+    if getattr(cause, "sqlstate", None) == asyncpg.DiskFullError.sqlstate:
+        return NoSpace()
+    lost = isinstance(cause, _LOST) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+    if committing and lost:  # nobody can say whether it was committed
+        return NotSaved("The database was lost before it answered. This may be saved or not; send it again.")
+    return NotSaved("The database refused. Nothing of this request was saved; send it again.")
 
 
 async def lock(db: AsyncSession, *key: object) -> None:

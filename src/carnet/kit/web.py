@@ -19,8 +19,8 @@ from litestar.types import Guard
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from carnet.kit.db import Database
-from carnet.kit.errors import Invalid, NotAllowed, NotFound, NotSaved, Problem, TooLarge, bad_input
+from carnet.kit.db import Database, explain
+from carnet.kit.errors import Invalid, NotAllowed, NotFound, Problem, TooLarge, bad_input
 from carnet.kit.structs import ProblemBody
 
 MAX_BODY = 1024 * 1024
@@ -177,8 +177,7 @@ def _on_the_wire(name: str) -> str:
 def answer_database(request: Request[Any, Any, Any], error: DBAPIError) -> Response[bytes]:
     """A statement failed: the transaction is gone, and the client is told that nothing was saved."""
     _log.error("database error at %s %s", request.method, request.url.path, exc_info=error)
-    msg = "The database did not answer as it should. Nothing was saved; send it again."
-    return answer_problem(request, NotSaved(msg))
+    return answer_problem(request, explain(error))
 
 
 def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
