@@ -179,12 +179,17 @@ def _decide(log: Log, edits: Sequence[Edit]) -> None:
         if any(edit.path == VERSION and edit.workout_id == workout.workout_id for edit in edits):
             workout.version = read_pin(log, workout)
     if any(edit.path == MERGE for edit in edits):
-        roots = find_roots({workout.workout_id for workout in log.workouts}, log.operations)
-        for workout in log.workouts:
-            workout.merged_into = roots.get(workout.workout_id)
-        for workout in log.workouts:
-            workout.started_at = read_start(log, workout)
-        log.workouts = order_attempts(log.workouts)
+        join_parts(log)
+
+
+def join_parts(log: Log) -> None:
+    """Which attempts are part of which, and their places then: merged ones begin where the first of them began."""
+    roots = find_roots({workout.workout_id for workout in log.workouts}, log.operations)
+    for workout in log.workouts:
+        workout.merged_into = roots.get(workout.workout_id)
+    for workout in log.workouts:
+        workout.started_at = read_start(log, workout)
+    log.workouts = order_attempts(log.workouts)
 
 
 async def move_attempt(db: AsyncSession, log: Log, workout: WorkoutSession, version: int) -> None:
