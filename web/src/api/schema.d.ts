@@ -2531,6 +2531,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1AssignmentsAssignmentIdEndAssignment: {
@@ -2602,6 +2611,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2702,6 +2720,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1AssignmentsAssignmentIdPausePause: {
@@ -2788,6 +2815,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2888,6 +2924,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1AssignmentsAssignmentIdScheduledSessionsRepeatSession: {
@@ -2981,6 +3026,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1DisputesReadDisputes: {
@@ -3052,6 +3106,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3159,6 +3222,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1FreeSessionsSessionIdReadFreeSession: {
@@ -3232,6 +3304,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3325,6 +3406,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3441,6 +3531,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1InvitationsLookLookAtInvitation: {
@@ -3541,6 +3640,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1LoginSignIn: {
@@ -3632,6 +3740,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1LoginsListLogins: {
@@ -3705,6 +3822,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3790,6 +3916,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1LogoutSignOut: {
@@ -3855,6 +3990,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3940,6 +4084,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1MeChangeMe: {
@@ -4015,6 +4168,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4122,6 +4284,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1MePasswordChangePassword: {
@@ -4213,6 +4384,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1MergesListMerges: {
@@ -4284,6 +4464,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4364,6 +4553,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4462,6 +4660,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ParkedListParked: {
@@ -4542,6 +4749,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ParkedParkedIdSettleSettleParked: {
@@ -4613,6 +4829,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4702,6 +4927,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1PasswordResetsLookLookAtReset: {
@@ -4784,6 +5018,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsListPrograms: {
@@ -4857,6 +5100,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4948,6 +5200,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdReadProgram: {
@@ -5021,6 +5282,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5105,6 +5375,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5198,6 +5477,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftReadDraft: {
@@ -5273,6 +5561,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5377,6 +5674,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftOpenDraft: {
@@ -5461,6 +5767,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5568,6 +5883,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftRenameDraft: {
@@ -5665,6 +5989,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftBlocksAddBlock: {
@@ -5755,6 +6088,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5860,6 +6202,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftBlocksPartIdRemoveBlock: {
@@ -5947,6 +6298,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6052,6 +6412,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftExercisesAddExercise: {
@@ -6142,6 +6511,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6247,6 +6625,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftExercisesPartIdRemoveExercise: {
@@ -6334,6 +6721,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6439,6 +6835,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftSessionsAddSession: {
@@ -6529,6 +6934,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6634,6 +7048,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftSessionsPartIdRemoveSession: {
@@ -6721,6 +7144,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6826,6 +7258,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftWeeksAddWeek: {
@@ -6916,6 +7357,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7021,6 +7471,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdDraftWeeksPartIdRemoveWeek: {
@@ -7108,6 +7567,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7213,6 +7681,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdPublishPublishDraft: {
@@ -7306,6 +7783,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ProgramsProgramIdVersionsBeforeDifferenceAfterCompareVersions: {
@@ -7381,6 +7867,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7464,6 +7959,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7564,6 +8068,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1ScheduledSessionsScheduledSessionIdPushPush: {
@@ -7657,6 +8170,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1SessionsSessionIdLastTimeReadLastTime: {
@@ -7732,6 +8254,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7841,6 +8372,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1SessionsSessionIdStatusReadStatus: {
@@ -7921,6 +8461,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1StudentsListStudents: {
@@ -7992,6 +8541,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8081,6 +8639,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1StudentsStudentIdScheduleReadSchedule: {
@@ -8154,6 +8721,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8243,6 +8819,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1TeamsFoundTeam: {
@@ -8325,6 +8910,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1TeamsTeamIdReadTeam: {
@@ -8398,6 +8992,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8489,6 +9092,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1TeamsTeamIdInvitationsListInvitations: {
@@ -8564,6 +9176,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8648,6 +9269,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8743,6 +9373,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1TeamsTeamIdMembersUserIdRemoveMember: {
@@ -8824,6 +9463,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8925,6 +9573,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1TeamsTeamIdMembersUserIdPasswordResetIssueReset: {
@@ -9006,6 +9663,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1TodayReadToday: {
@@ -9079,6 +9745,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9167,6 +9842,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1WorkoutsCurrentReadCurrent: {
@@ -9238,6 +9922,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9325,6 +10018,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1WorkoutsWorkoutIdAttemptReadAttempt: {
@@ -9398,6 +10100,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9503,6 +10214,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1WorkoutsWorkoutIdExercisesPositionCompleteCompleteExercise: {
@@ -9590,6 +10310,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9695,6 +10424,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1WorkoutsWorkoutIdFinishFinishWorkout: {
@@ -9779,6 +10517,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1WorkoutsWorkoutIdHistoryReadHistory: {
@@ -9854,6 +10601,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9954,6 +10710,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1WorkoutsWorkoutIdProgressReadProgress: {
@@ -10038,6 +10803,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1WorkoutsWorkoutIdReopenReopenWorkout: {
@@ -10111,6 +10885,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10202,6 +10985,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     ApiV1WorkoutsWorkoutIdScoreReadScore: {
@@ -10275,6 +11067,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10368,6 +11169,15 @@ export interface operations {
             };
             /** @description The database did not commit: nothing was saved */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The database's disk is full: nothing was saved, and saving goes on once there is room */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
