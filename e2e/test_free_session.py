@@ -125,24 +125,23 @@ def test_the_other_forms_are_there(page: Page, base_url: str, kind: str, amounts
     assert_accessible(page)
 
 
-def test_without_network_the_name_stays_and_what_is_logged_waits(page: Page, base_url: str) -> None:
+def test_without_network_an_exercise_is_added_and_taken_away(page: Page, base_url: str) -> None:
     begin(page, base_url)
     add(page, "Pompes")
     for _ in range(5):
         page.get_by_role("button", name="Plus 1 reps").click()
     page.context.set_offline(True)
     page.get_by_role("button", name="Valider la série 1").click()
-    page.get_by_role("button", name="Ajouter un exercice").click()
-    sheet = page.get_by_role("dialog")
-    sheet.get_by_label("Exercice", exact=True).fill("Tractions du soir")
-    sheet.get_by_role("button", name="Ajouter", exact=True).click()
-    expect(sheet.get_by_role("alert")).to_be_visible()
-    expect(sheet.get_by_label("Exercice", exact=True)).to_have_value("Tractions du soir")
+    add(page, "Dips")
+    page.get_by_role("button", name="Autres actions").click()
+    page.get_by_role("dialog").get_by_role("button", name="Retirer Dips").click()
+    expect(page.get_by_role("heading", name="Dips")).to_have_count(0)
+    add(page, "Tractions du soir")
     page.context.set_offline(False)
-    sheet.get_by_role("button", name="Ajouter", exact=True).click()
-    expect(page.get_by_role("heading", name="Tractions du soir")).to_be_visible()
     expect(page.get_by_role("button", name=SAVED)).to_be_visible(timeout=20_000)
-    assert attempt(page, base_url)["exercises"][0]["data"]["repsPerSet"] == [5]
+    logged = attempt(page, base_url)["exercises"]
+    assert [one["exerciseName"] for one in logged] == ["Pompes", "Tractions du soir"]
+    assert logged[0]["data"]["repsPerSet"] == [5]
 
 
 def test_an_earlier_session_is_copied(page: Page, base_url: str) -> None:

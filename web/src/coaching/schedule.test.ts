@@ -5,6 +5,7 @@ const planned = (title: string, more: Partial<Planned> = {}): Planned => ({
   sessionId: title,
   scheduledSessionId: title,
   title,
+  version: 1,
   block: '',
   week: '',
   date: null,

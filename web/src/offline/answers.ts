@@ -38,6 +38,24 @@ export function forgetWho(): Promise<void> {
   return writeWho(null)
 }
 
+/** What this page put there itself, where the phone keeps nothing. By account and path. */
+const made = new Map<string, string>()
+
+/**
+ * What the server would say to a GET, known here before it can be: found like any other answer until the server gives its
+ * own. All operations of this phone lie over it.
+ */
+export async function keepAnswer(path: string, body: unknown): Promise<void> {
+  made.set(`${await readWho()} ${path}`, JSON.stringify(body))
+  await remember(path, JSON.stringify(body), 0)
+}
+
+/** What was said to a GET last, without asking again; null where nothing was kept. */
+export async function kept(path: string): Promise<Response | null> {
+  const { body, last } = (await (await account())?.get('answers', path)) ?? { body: made.get(`${await readWho()} ${path}`), last: 0 }
+  return body === undefined ? null : new Response(body, { headers: { 'content-type': 'application/json', [LAST]: String(last) } })
+}
+
 /** The database of whoever was signed in here last; null for nobody, or where the browser keeps nothing. */
 async function account(): Promise<Account | null> {
   const userId = await readWho()
@@ -66,7 +84,5 @@ async function remember(path: string, body: string, last: number): Promise<void>
 
 async function recall(path: string): Promise<Response | null> {
   connection.lost()
-  const kept = await (await account())?.get('answers', path)
-  if (!kept) return null
-  return new Response(kept.body, { headers: { 'content-type': 'application/json', [LAST]: String(kept.last) } })
+  return kept(path)
 }

@@ -6,10 +6,10 @@ import { placeOf, setsOf } from './place'
 const TODAY = '2026-11-25'
 
 function session(part: Partial<Session>): Session {
-  const plain = { sessionId: '', scheduledSessionId: '', title: 'S', block: 'B', week: 'Semaine 1', date: null, order: 0, notes: null, estimatedMinutes: null, exercises: [] }
+  const plain = { sessionId: '', scheduledSessionId: '', version: 1, title: 'S', block: 'B', week: 'Semaine 1', date: null, order: 0, notes: null, estimatedMinutes: null, exercises: [] }
   const state = { state: 'planned', status: 'not_started', attempts: 0, workoutId: null, reason: null, withdrawn: false } as const
   const late = part.date != null && part.date < TODAY && (part.state ?? 'planned') === 'planned' && (part.status ?? 'not_started') === 'not_started'
-  return { ...plain, ...state, late, held: false, repeated: false, ...part }
+  return { ...plain, ...state, late, held: false, repeated: false, local: false, ...part }
 }
 
 function program(title: string, sessions: Session[], part: Partial<Program> = {}): Program {

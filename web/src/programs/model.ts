@@ -4,8 +4,8 @@ import type { Mark } from '../ui/icon'
 import { mondayOf } from './month'
 
 export type Program = Omit<Schemas['MyProgram'], 'sessions'> & { sessions: Session[] }
-/** As the server says, and what follows from the sessions beside it: `held` waits for the end of a pause, `repeated` occurs more than once. */
-export type Session = Required<Schemas['MySession']> & { held: boolean; repeated: boolean }
+/** As the server says, and what follows from the sessions beside it: `held` waits for the end of a pause, `repeated` occurs more than once, something of a `local` one is on this phone alone. */
+export type Session = Required<Schemas['MySession']> & { held: boolean; repeated: boolean; local: boolean }
 export type Workout = Schemas['Workout']
 export type Entry = { program: Program; session: Session }
 export type Week = { key: string; label: string; sessions: Session[]; open: boolean; done: number }
@@ -91,7 +91,7 @@ export function prepared(programs: Schemas['MyProgram'][]): Program[] {
     const held = ({ state, date }: Schemas['MySession']) => from !== null && state === 'planned' && (date === null || date >= from)
     // What the server leaves out is what it says by default.
     const sessions = program.sessions.map((session) => ({
-      ...{ exercises: [], late: false, status: 'not_started' as const, attempts: 0, workoutId: null },
+      ...{ exercises: [], late: false, status: 'not_started' as const, attempts: 0, workoutId: null, local: false },
       ...session,
       held: held(session),
       repeated: (counts.get(session.sessionId) ?? 0) > 1,
@@ -130,7 +130,7 @@ export function weekNumbers(programs: Program[]): Map<string, number> {
 const HOUR_MS = 3_600_000
 
 /** When an open workout that is ended from elsewhere is said to have ended: at its last sign if that is long ago, else now. */
-export function endOf(workout: Workout, now = Date.now()): string {
+export function endOf(workout: Pick<Workout, 'startedAt' | 'lastSeenAt'>, now = Date.now()): string {
   const sign = Date.parse(workout.lastSeenAt ?? workout.startedAt)
   return new Date(now - sign > HOUR_MS ? sign : now).toISOString()
 }

@@ -3,7 +3,7 @@ import type { Exercise } from '../api/document'
 /** Where to pick a session up: an exercise and, in a standard one, the number of its next set. */
 export type Place = { exercise: string; set: number | null }
 
-function plannedKinds(exercise: Exercise): string[] {
+export function plannedKinds(exercise: Pick<Exercise, 'config'>): string[] {
   const { setGroups, sets } = exercise.config
   if (setGroups?.length) return setGroups.flatMap((group) => Array.from({ length: group.count }, () => group.kind ?? 'work'))
   return Array.from({ length: sets ?? 0 }, () => 'work')

@@ -14,9 +14,9 @@ export function statusLine(session: Session, today: string): string {
     case 'late':
       return and(m.programs_late({ count: daysLate(session, today) }), size)
     case 'doing':
-      return m.programs_in_progress()
+      return and(m.programs_in_progress(), session.local ? m.programs_local() : '')
     case 'done':
-      return and(m.programs_completed(), session.attempts > 1 ? m.programs_attempts({ count: session.attempts }) : '')
+      return and(m.programs_completed(), session.local ? m.programs_local() : session.attempts > 1 ? m.programs_attempts({ count: session.attempts }) : '')
     case 'skip':
       return and(session.state === 'excused' ? m.programs_excused() : m.programs_skipped(), session.reason ? m.quoted({ text: session.reason }) : '')
   }

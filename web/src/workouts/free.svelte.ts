@@ -1,5 +1,6 @@
 import { api, read } from '../api/client'
 import type { Config, ExerciseType } from '../api/prescription'
+import { itemOp, said, TITLE } from '../offline/day'
 import { uuid7 } from '../offline/ids'
 import type { Runner } from './runner.svelte'
 import type { Exercise } from './types'
@@ -21,70 +22,41 @@ export function configOf({ exerciseType, measure, minutes, reps, rounds, amount 
   }
 }
 
-/** A session that the student writes while doing it: its title and its exercises change over the network, its sets go through the queue like any other's. */
+/** A session that the student writes while doing it: its title and its exercises go through the queue like its sets. */
 export class Free {
-  busy = $state(false)
-  problem: unknown = $state.raw(null)
   readonly #runner: Runner
-  // Kept until the server has answered: sent again, it is the same exercise.
-  #newId = uuid7()
 
   constructor(runner: Runner) {
     this.#runner = runner
   }
 
-  rename(title: string): Promise<boolean> {
-    return this.#put(this.#runner.exercises, title)
+  rename(title: string): void {
+    this.#runner.write(TITLE, title)
   }
 
   /** Behind the others; what was begun before it counts as completed, because a person goes on with this. */
-  async add(exerciseName: string, exerciseType: ExerciseType, config: Config): Promise<boolean> {
+  add(exerciseName: string, exerciseType: ExerciseType, config: Config): void {
     const runner = this.#runner
     const left = runner.exercise
-    if (!(await this.#put([...runner.exercises, { itemId: this.#newId, exerciseName, exerciseType, config }]))) return false
-    this.#newId = uuid7()
+    runner.outbox.commitDrafts()
     if (left && runner.status(left) === 'in_progress') runner.complete(left)
+    runner.write(itemOp(uuid7()), said({ exerciseName, exerciseType, config: { ...config } }))
     runner.goTo(runner.exercises.length - 1)
-    return true
   }
 
   /** Takes one away of which nothing was logged. */
-  async remove(exercise: Exercise): Promise<boolean> {
+  remove(exercise: Exercise): void {
     const runner = this.#runner
-    const left = runner.exercises.filter((one) => one !== exercise)
-    if (!(await this.#put(left))) return false
-    runner.goTo(Math.max(0, Math.min(runner.index, left.length - 1)))
-    return true
-  }
-
-  async #put(exercises: Pick<Exercise, 'itemId' | 'exerciseName' | 'exerciseType' | 'config'>[], title?: string): Promise<boolean> {
-    const runner = this.#runner
-    const sessionId = runner.workout?.sessionId
-    if (this.busy || sessionId === undefined) return false
-    this.busy = true
-    this.problem = null
     runner.outbox.commitDrafts()
-    try {
-      const body = {
-        ...(title === undefined ? {} : { title }),
-        exercises: exercises.map(({ itemId, exerciseName, exerciseType, config }) => ({ itemId, exerciseName, exerciseType, config: { ...config } })),
-      }
-      await read(api.PUT('/api/v1/free-sessions/{session_id}', { params: { path: { session_id: sessionId } }, body }))
-      await runner.load()
-      this.problem = runner.problem
-      return runner.problem === null
-    } catch (problem) {
-      this.problem = problem
-      return false
-    } finally {
-      this.busy = false
-    }
+    runner.write(itemOp(exercise.itemId), null)
+    runner.goTo(Math.max(0, Math.min(runner.index, runner.exercises.length - 1)))
   }
 }
 
 /** Names of exercises that this student met before, those of their own sessions first. */
 export async function earlierNames(): Promise<string[]> {
-  const { programs } = await read(api.GET('/api/v1/my-programs'))
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const { programs } = await read(api.GET('/api/v1/my-programs', { params: { query: { timeZone } } }))
   const own = [...programs].sort((a, b) => Number(b.own) - Number(a.own))
   const names = own.flatMap((program) => program.sessions.flatMap((session) => (session.exercises ?? []).map((exercise) => exercise.exerciseName)))
   return [...new Set(names)]

@@ -1,12 +1,14 @@
 import { Problem } from '../api/problem'
-import type { Operation } from '../offline/operations'
+import { endOf, START, titleIn } from '../offline/day'
+import type { Operation, Value } from '../offline/operations'
 import type { Outbox } from '../offline/outbox.svelte'
 import { Amrap } from './amrap.svelte'
 import { Circuit } from './circuit.svelte'
 import { Emom } from './emom.svelte'
 import { flatten } from './flatten'
-import { loadPrevious, loadProgress, type Progress, type Session } from './load'
+import { keptProgress, loadLastTimes, loadProgress, type Progress, type Session } from './load'
 import { exercisePath, FINISH } from './paths'
+import { grown } from './project'
 import { Register } from './register.svelte'
 import { Rest, restAfter } from './rest.svelte'
 import { type Row, Standard } from './standard.svelte'
@@ -33,37 +35,72 @@ export class Runner {
     this.rest = new Rest(workoutId)
   }
 
-  /** Loads, or loads again. What this page has not sent yet is laid over what the server answers. */
+  /** What this phone has is shown at once; then the server is asked, and what it has that is not here is shown too. */
   load = async (): Promise<void> => {
     this.problem = null
+    if (!this.register) {
+      const kept = await keptProgress(this.workoutId)
+      if (kept) this.#show(kept, await this.outbox.over(this.workoutId, kept.last))
+    }
+    await this.outbox.ready
+    // The server knows of it only when its start has arrived.
+    if (this.outbox.pending(this.workoutId).some(({ path }) => path === START)) await this.outbox.settled()
     try {
-      const progress = await loadProgress(this.workoutId)
-      this.#show(progress, await this.outbox.over(this.workoutId, progress.last))
+      await this.#adopt(await loadProgress(this.workoutId))
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
-      this.problem = problem
+      if (!this.register) this.problem = problem
     }
+    if (this.workout) await this.#loadLastTimes(this.workout)
   }
 
-  #show({ workout, session, exercises, feedback, heads, clockOffset }: Progress, pending: readonly Operation[]): void {
+  /** Nothing moves under the thumb where the server says what is shown already. */
+  async #adopt(progress: Progress): Promise<void> {
+    const pending = await this.outbox.over(this.workoutId, progress.last)
+    const exercises = grown(progress.exercises, pending)
+    const same = JSON.stringify(exercises.map(plan)) === JSON.stringify(this.exercises.map(plan))
+    if (same && this.register?.says(flatten(exercises, progress.feedback, progress.heads), pending)) {
+      this.#learn(progress, pending)
+      return
+    }
+    this.outbox.commitDrafts()
+    this.#show(progress, await this.outbox.over(this.workoutId, progress.last))
+  }
+
+  #learn({ workout, session, heads, clockOffset }: Progress, pending: readonly Operation[]): void {
     this.outbox.clockOffset = clockOffset ?? this.outbox.clockOffset
     this.outbox.heads.learn(this.workoutId, heads)
-    const register = new Register(this.outbox, this.workoutId, flatten(exercises, feedback, heads), pending)
+    for (const operation of pending) this.outbox.heads.put(operation)
+    const title = titleIn(pending) ?? session.title
+    this.workout = workout
+    this.session = { ...session, title }
+  }
+
+  #show(progress: Progress, pending: readonly Operation[]): void {
+    this.#learn(progress, pending)
+    const exercises = grown(progress.exercises, pending)
+    const register = new Register(this.outbox, this.workoutId, flatten(exercises, progress.feedback, progress.heads), pending)
     const first = this.register === null
     this.register = register
     this.#forms = new Map(exercises.map((exercise) => [exercise.itemId, this.#form(register, exercise)]))
-    this.workout = workout
-    this.session = session
     this.exercises = exercises
     if (first) this.index = this.#whereToResume()
-    void this.#loadPrevious(workout)
+    else this.index = Math.max(0, Math.min(this.index, exercises.length - 1))
+  }
+
+  /** Changes what a free session is made of: its title, or one exercise more or less. */
+  write(path: string, value: Value): void {
+    this.outbox.write(this.workoutId, path, value)
+    const made = [{ path, value }] as Operation[]
+    if (this.session) this.session = { ...this.session, title: titleIn(made) ?? this.session.title }
+    this.exercises = grown(this.exercises, made)
+    for (const one of this.exercises) if (this.register && !this.#forms.has(one.itemId)) this.#forms.set(one.itemId, this.#form(this.register, one))
   }
 
   /** Last time's numbers are a help: without them the page is whole. */
-  async #loadPrevious(workout: Workout): Promise<void> {
+  async #loadLastTimes(workout: Workout): Promise<void> {
     try {
-      const attempt = await loadPrevious(workout)
-      if (attempt) this.previous = new Map(attempt.exercises.map((exercise) => [exercise.itemId, exercise.data]))
+      this.previous = await loadLastTimes(workout)
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
     }
@@ -120,10 +157,10 @@ export class Runner {
     return this.register?.text(exercisePath(exercise.itemId, 'notes')) != null
   }
 
-  /** The instant the person finished, null while the workout runs (one left alone for hours is not finished by them). */
+  /** The instant the person finished, by the server's clock; null while the workout runs (one left alone for hours is not finished by them). */
   get endedAt(): string | null {
-    const written = this.register?.get(FINISH) ?? null
-    if (written !== null && typeof written === 'object' && 'endedAt' in written) return written.endedAt
+    const value = this.register?.get(FINISH) ?? null
+    if (value !== null) return endOf({ value, clockOffset: this.outbox.clockOffset })
     return this.outbox.heads.has(this.workoutId, FINISH) ? (this.workout?.endedAt ?? null) : null
   }
 
@@ -190,7 +227,8 @@ export class Runner {
 
   finish(): void {
     for (const exercise of this.exercises) if (this.isDone(exercise)) this.complete(exercise)
-    this.register?.set(FINISH, { endedAt: new Date(this.serverNow()).toISOString() })
+    // As this phone's clock says: the operation carries how far it is off.
+    this.register?.set(FINISH, { endedAt: new Date().toISOString() })
     this.rest.skip()
   }
 
@@ -200,6 +238,9 @@ export class Runner {
     this.undo.clear()
   }
 }
+
+/** What of an exercise makes its form. */
+const plan = ({ itemId, exerciseName, exerciseType, config }: Exercise) => [itemId, exerciseName, exerciseType, config]
 
 function ratio(part: number, whole: number): number {
   return whole > 0 ? part / whole : 0
