@@ -34,12 +34,8 @@ def send(phone: Phone, *operations: Any) -> None:
 def tick(phone: Phone, item_id: str, n: int, reps: int, minute: int) -> None:
     """A set that is ticked."""
     fields = {"reps": reps, "done": True}
-    send(
-        *(
-            phone,
-            *(phone.op(set_path(item_id, n, name), value, editedAt=clock(minute)) for name, value in fields.items()),
-        )
-    )
+    operations = [phone.op(set_path(item_id, n, name), value, editedAt=clock(minute)) for name, value in fields.items()]
+    send(phone, *operations)
 
 
 def finish(phone: Phone, minute: int) -> None:
