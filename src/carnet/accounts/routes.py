@@ -14,7 +14,7 @@ from carnet.accounts import limits, logins, service
 from carnet.accounts.passwords import hash_slowly, verify_password
 from carnet.accounts.schemas import EmailChange, Logins, Me, PasswordChange, Preferences, SignIn
 from carnet.accounts.service import Caller
-from carnet.accounts.sign_in import PUBLIC, make_cookie, read_address, read_cookie
+from carnet.accounts.sign_in import PUBLIC, cookie_name, make_cookie, own_cookie, read_address
 from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.db import Database
@@ -40,7 +40,8 @@ async def sign_in(
 ) -> Response[Me]:
     """Two short transactions with the password check between them, so that nobody waits for a hash.
 
-    The login that the browser came with ends: there is a new secret at every sign-in.
+    The login that the browser came with ends: there is a new secret at every sign-in. Two who train with one phone
+    sign in beside each other: the header `Carnet-User` says for whom a request is.
     """
     address = read_address(request)
     async with database.write() as db:
@@ -51,20 +52,29 @@ async def sign_in(
         raise WrongCredentials(msg)
     async with database.write() as db:
         await limits.forget_attempts(db, data.email, address)
-        await logins.end_cookie(db, read_cookie(request))
+        aside = cookie_name(settings, user.user_id)
+        await logins.end_cookie(db, request.cookies.get(aside, ""))
+        if not data.beside:
+            await logins.end_cookie(db, request.cookies.get(cookie_name(settings), ""))
         agent = request.headers.get("user-agent")
         secret = await service.start_login(db, user.user_id, "cookie", clock.now(), agent)
         me = await service.read_me(db, user.user_id)
-    return Response(me, cookies=[make_cookie(settings, secret)])
+    if data.beside:
+        return Response(me, cookies=[make_cookie(settings, secret, aside)])
+    gone = [make_cookie(settings, "", aside)] if aside in request.cookies else []
+    return Response(me, cookies=[make_cookie(settings, secret), *gone])
 
 
 @post("/logout", status_code=204, summary="Sign out", tags=_TAGS, responses=_OUT)
 async def sign_out(
-    caller: NamedDependency[Caller], db: NamedDependency[AsyncSession], settings: NamedDependency[Settings]
+    request: Anybody,
+    caller: NamedDependency[Caller],
+    db: NamedDependency[AsyncSession],
+    settings: NamedDependency[Settings],
 ) -> Response[None]:
     """Ends this login alone."""
     await service.end_login(db, caller)
-    return Response(None, cookies=[make_cookie(settings, "")])
+    return Response(None, cookies=[make_cookie(settings, "", own_cookie(request))])
 
 
 @get("/me", summary="Who am I", tags=_TAGS)
@@ -97,7 +107,7 @@ async def change_password(
         agent = request.headers.get("user-agent")
         secret = await logins.change_own_password(db, caller, hashed, clock.now(), agent)
         me = await service.read_me(db, caller.user_id)
-    return Response(me, cookies=[make_cookie(settings, secret)] if secret else [])
+    return Response(me, cookies=[make_cookie(settings, secret, own_cookie(request))] if secret else [])
 
 
 @post("/me/email", status_code=HTTP_200_OK, summary="Change my e-mail", tags=_TAGS, responses=_LIMITED | _TAKEN)

@@ -19,10 +19,11 @@ Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\u0000]*[^
 
 
 class SignIn(Wire):
-    """Credentials."""
+    """Credentials; `beside` leaves whoever is signed in on this browser signed in too."""
 
     email: Email
     password: Password
+    beside: bool = False
 
 
 class TeamRole(Wire):

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -15,9 +16,10 @@ from carnet.accounts.models import LoginKind
 from carnet.accounts.service import Caller
 from carnet.config import Settings
 from carnet.kit import clock
-from carnet.kit.errors import NotSaved
+from carnet.kit.errors import NotSaved, OtherUser
 
 PUBLIC = "public"
+FOR = "carnet-user"  # a header: the account that the page shows, of those signed in on this browser
 BY_ITSELF = "signs_in_by_itself"  # its handler finds the caller, in the round trip that it makes anyway
 _log = logging.getLogger("carnet")
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -58,7 +60,21 @@ async def find_caller(connection: Connection) -> Caller:
         caller = await service.find_login(db, secret.secret_hash, secret.kind, clock.now())
     if caller is None:
         raise service.not_signed_in()
+    refuse_other(connection, caller.user_id)
     return caller
+
+
+def refuse_other(connection: Connection, user_id: UUID) -> None:
+    """Raises OtherUser where the page shows somebody else's notebook: another tab has signed in since."""
+    if FOR in connection.headers and _read_for(connection) != user_id:
+        raise OtherUser("Somebody else is signed in on this browser now. Nothing was read or written.")
+
+
+def _read_for(connection: Connection) -> UUID | None:
+    try:
+        return UUID(connection.headers.get(FOR, ""))
+    except ValueError:
+        return None
 
 
 async def note_use(request: Request[Any, Any, Any]) -> None:
@@ -79,21 +95,28 @@ async def provide_caller(request: Request[Caller, Any, Any]) -> Caller:
     return request.user
 
 
-def cookie_name(settings: Settings) -> str:
-    """`__Host-` binds the cookie to this very host; browsers take it over https only."""
-    return "__Host-carnet_login" if settings.secure else "carnet_login"
+def cookie_name(settings: Settings, beside: UUID | None = None) -> str:
+    """`__Host-` binds the cookie to this very host; browsers take it over https only. `beside` has one of their own."""
+    name = "__Host-carnet_login" if settings.secure else "carnet_login"
+    return f"{name}_{beside.hex}" if beside else name
 
 
 def read_cookie(connection: Connection) -> str:
     """The secret that a browser brought along; empty where there is none."""
+    return connection.cookies.get(own_cookie(connection), "")
+
+
+def own_cookie(connection: Connection) -> str:
+    """The cookie that a request signs in with: its account's own where that came beside another, else the first."""
     settings: Settings = connection.app.state.settings
-    return connection.cookies.get(cookie_name(settings), "")
+    name = cookie_name(settings, _read_for(connection))
+    return name if name in connection.cookies else cookie_name(settings)
 
 
-def make_cookie(settings: Settings, secret: str) -> Cookie:
-    """Signs a browser in; with an empty secret, out."""
+def make_cookie(settings: Settings, secret: str, name: str | None = None) -> Cookie:
+    """Signs a browser in; with an empty secret, out. `name` where it is not the first account's."""
     return Cookie(
-        key=cookie_name(settings),
+        key=name or cookie_name(settings),
         value=secret,
         max_age=int(service.COOKIE_LIFE.total_seconds()) if secret else 0,
         httponly=True,

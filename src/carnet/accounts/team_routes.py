@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from carnet.accounts import resets, teams
 from carnet.accounts.schemas import IssuedReset, Member, RoleChange, TeamName, TeamOut
 from carnet.accounts.service import Caller
-from carnet.accounts.sign_in import make_cookie, read_origin
+from carnet.accounts.sign_in import make_cookie, own_cookie, read_origin
 from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.web import describe_problem
@@ -55,7 +55,7 @@ async def change_role(
     member, secret = await teams.change_role(
         db, caller, team_id, user_id, role=data.role, at=clock.now(), user_agent=agent
     )
-    return Response(member, cookies=[make_cookie(settings, secret)] if secret else [])
+    return Response(member, cookies=[make_cookie(settings, secret, own_cookie(request))] if secret else [])
 
 
 @delete(

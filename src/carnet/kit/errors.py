@@ -54,6 +54,13 @@ class NotSignedIn(Problem):
     title = "Not signed in"
 
 
+class OtherUser(NotSignedIn):
+    """The request is for another account than the one that came along."""
+
+    code = "other_user"
+    title = "Somebody else is signed in"
+
+
 class WrongCredentials(Problem):
     """E-mail and password do not match."""
 

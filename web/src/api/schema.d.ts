@@ -2182,6 +2182,8 @@ export interface components {
         };
         /** SignIn */
         SignIn: {
+            /** @default false */
+            beside?: boolean;
             email: string;
             password: string;
         };
