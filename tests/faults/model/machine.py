@@ -10,7 +10,7 @@ from uuid import UUID
 from carnet.kit import clock
 from carnet.progress.paths import FINISH, START
 from tests.faults.model.phone import Answer, Phone
-from tests.faults.model.server import SESSION, Server
+from tests.faults.model.server import Server
 from tests.faults.model.steps import DAY, Step
 from tests.progress.fold_histories import NOON
 from tests.progress.fold_session import SET, THIRD, make_value, unit_paths
@@ -98,7 +98,7 @@ class Machine:
             return
         workout_id = self.make_id("workout")
         person.workouts.append(workout_id)
-        value = {"sessionId": SESSION, "fresh": step.fresh}
+        value = {"sessionId": self.server.session_id, "fresh": step.fresh}
         self._write(person, step, START, value, workout_id=workout_id)
 
     def reuse(self, person: Person, step: Step) -> None:
@@ -182,11 +182,17 @@ class Machine:
         self.happened[f"request {fault}"] += 1
         if fault in ("down", "portal", "signed_out"):
             return {"down": None, "portal": PORTAL, "signed_out": SIGNED_OUT}[fault]
+        if fault == "unsure":
+            self.server.break_commit("after")
+            status, body = self.server.post(author, batch)
+            return self._acknowledge(batch, status, body) if status == 200 else (status, body)
         if fault == "broken":
             before = self.server.noted()
             self.server.break_commit()
             status, body = self.server.post(author, batch)
-            assert status >= 500 or (status == 409 and batch["operations"]), (status, body)
+            if status == 200:  # there was nothing to commit
+                return self._acknowledge(batch, status, body)
+            assert status >= 500 or status == 409, (status, body)
             assert self.server.noted() == before
             return status, body
         answer = self._deliver(author, batch)
@@ -199,7 +205,10 @@ class Machine:
         return None if fault in ("lost", "late") else answer
 
     def _deliver(self, author: str, batch: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        status, body = self.server.post(author, batch)
+        return self._acknowledge(batch, *self.server.post(author, batch))
+
+    def _acknowledge(self, batch: dict[str, Any], status: int, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """I1: what is named in a 200 is there now."""
         if status == 200:
             sent = [op["opId"] for op in batch["operations"]]
             assert [result["opId"] for result in body["results"]] == sent
@@ -212,6 +221,25 @@ class Machine:
         else:
             assert (status, body["code"]) in ((409, "gap"), (409, "device_forked")), (status, body)
         return status, body
+
+    def together(self, _: Person, step: Step) -> None:
+        """Every phone sends at the same moment; one COMMIT may fail, and others wait for theirs behind it."""
+        batches = []
+        for n, one in enumerate(self.people):
+            self.edit(one, step._replace(late=step.number >> n & 1, base="heads"))
+            take = getattr(one.phone, "next_batch", None)
+            batch = take(hello=False) if take else None
+            if batch is not None:
+                batches.append((one, batch))
+        if step.number % 3 == 0:
+            self.server.break_commit()
+        sent = [(one.phone.author, batch) for one, batch in batches]
+        for (one, batch), (status, body) in zip(batches, self.server.post_together(sent), strict=True):
+            assert status in (200, 409) or (step.number % 3 == 0 and body["code"] == "not_saved"), (status, body)
+            if status == 200:
+                self._acknowledge(batch, status, body)
+            one.phone.take(batch, (status, body))  # type: ignore[attr-defined]  # the model's
+        self.server.check()
 
     def replay(self, _: Person, step: Step) -> None:
         """A request that was delayed on its way arrives now, again."""

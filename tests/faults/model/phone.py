@@ -12,6 +12,7 @@ Answer = tuple[int, dict[str, Any] | str] | None
 Post = Callable[[dict[str, Any]], Answer]
 BATCH = 7  # small, so that one sync is several requests
 _TURNS = 5
+OK, CONFLICT = 200, 409
 
 
 @dataclass(frozen=True)
@@ -118,27 +119,29 @@ class ModelPhone:
         return self.kept
 
     def sync(self, post: Post) -> None:
-        turns, asked = 0, False
-        while turns < _TURNS and (batch := self._next(hello=not asked)) is not None:
-            asked = True
+        asked = turns = 0
+        while turns < _TURNS and (batch := self.next_batch(hello=not asked)) is not None:
+            asked += 1
             answer = post(batch)
-            status, body = answer or (0, "")
-            if isinstance(body, str):  # nothing, or a portal's own page
+            if not self.take(batch, answer):
                 return
-            if status == 200:
-                turns = 0
-                self.offset = -self.error
-                self._settle(batch["deviceId"], body)
-            elif status == 409 and body["code"] == "gap":
-                turns += 1
-                self._rewind(batch["deviceId"], body["next"])
-            elif status == 409 and body["code"] == "device_forked":
-                turns += 1
-                self._renumber(batch["deviceId"])
-            else:
-                return
+            turns = 0 if answer and answer[0] == OK else turns + 1
 
-    def _next(self, *, hello: bool) -> dict[str, Any] | None:
+    def take(self, batch: dict[str, Any], answer: Answer) -> bool:
+        """Does what an answer asks for; whether the next request may go at once."""
+        status, body = answer or (0, "")
+        if isinstance(body, str):  # nothing, or a portal's own page
+            return False
+        if status == OK:
+            self.offset = -self.error
+            self._settle(batch["deviceId"], body)
+        elif status == CONFLICT and body["code"] == "gap":
+            self._rewind(batch["deviceId"], body["next"])
+        elif status == CONFLICT and body["code"] == "device_forked":
+            self._renumber(batch["deviceId"])
+        return status in (OK, CONFLICT)
+
+    def next_batch(self, *, hello: bool) -> dict[str, Any] | None:
         """What to send; with `hello` also where nothing waits: only so does it hear of a restore."""
         for device, queue in self.queues.items():
             if queue.epoch is not None and queue.epoch != self.epoch:
@@ -157,12 +160,12 @@ class ModelPhone:
         return {"deviceId": run[0].device, "epoch": self.queues[run[0].device].epoch, "operations": operations}
 
     def _settle(self, device: str, body: dict[str, Any]) -> None:
-        states = {result["opId"]: result["state"] for result in body["results"]}
-        self.kept = [replace(row, state=states.get(row.body["opId"], row.state)) for row in self.kept]
         queue = self.queues[device]
         if queue.epoch not in (None, body["epoch"]):
-            self._wait_again(device, body["next"])
+            self._wait_again(device, 0)  # `next` says nothing of who took the numbers below it
         queue.epoch = self.epoch = body["epoch"]
+        states = {result["opId"]: result["state"] for result in body["results"]}
+        self.kept = [replace(row, state=states.get(row.body["opId"], row.state)) for row in self.kept]
 
     def _rewind(self, device: str, next_dseq: int) -> None:
         self._wait_again(device, next_dseq)

@@ -1,7 +1,7 @@
 """A server without a database: the protocol of docs/saving.md in a few lines, around the fold under test."""
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,11 +13,12 @@ from carnet.progress import document
 from carnet.progress.fold import Operation
 from carnet.progress.paths import FINISH, START, BadPath, check_write
 from carnet.progress.service import correct
-from tests.faults.model.server import SESSION, Entry, Noted
+from tests.faults.model.server import Entry, Noted
 from tests.progress.fold_histories import History, Start
 from tests.progress.fold_session import ITEMS
 
 TYPES = {item.item_id: item.exercise_type for item in ITEMS}
+NOT_SAVED = 503, {"code": "not_saved"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -37,15 +38,23 @@ class PureServer:
 
     def __init__(self, now: Callable[[], int]) -> None:
         self.now = now
+        self.session_id = "0192f000-0000-7000-8000-00000000abcd"
         self.state = State()
         self.epoch = 0
         self.made = 0
-        self.broken = False
+        self.broken = ""
 
     def post(self, author: str, batch: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        if self.broken:
-            self.broken = False
-            return 503, {"code": "not_saved"}
+        broken, self.broken = self.broken, ""
+        if broken == "before":
+            return NOT_SAVED
+        answer = self._take(author, batch)
+        return NOT_SAVED if broken == "after" else answer
+
+    def post_together(self, batches: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:
+        return [self.post(author, batch) for author, batch in batches]
+
+    def _take(self, author: str, batch: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         state, key = self.state, (author, batch["deviceId"])
         known = self._known(author)
         wrong = self._order(batch["operations"], state.queues.get(key, 0), {op_id for op_id, _ in known})
@@ -110,7 +119,7 @@ class PureServer:
         return True
 
     def _start(self, author: str, op: Operation, said: str) -> bool:
-        if op.value["sessionId"] != SESSION or op.workout_id in self.state.starts:
+        if op.value["sessionId"] != self.session_id or op.workout_id in self.state.starts:
             return False
         begun = _EPOCH + timedelta(milliseconds=op.at)
         fresh = op.value.get("fresh", False)
@@ -123,7 +132,7 @@ class PureServer:
         """A plain write is based on the heads of what it sees."""
         started_by = self.state.starters.get(workout_id)
         if self.broken or started_by is None or (author == "marion" and started_by != "marion"):
-            self.broken = False
+            self.broken = ""
             return False
         heads = self.heads(workout_id)
         unit = path.removesuffix("deleted") if path.endswith("/deleted") and value is True else path
@@ -132,7 +141,7 @@ class PureServer:
 
     def plain_start(self, author: str, *, fresh: bool) -> None:
         workout_id = self._id()
-        self._plainly(author, workout_id, START, {"sessionId": SESSION, "fresh": fresh}, [])
+        self._plainly(author, workout_id, START, {"sessionId": self.session_id, "fresh": fresh}, [])
 
     def _plainly(self, author: str, workout_id: UUID, path: str, value: Any, bases: list[str]) -> bool:
         key = author, "plain"
@@ -175,9 +184,8 @@ class PureServer:
     def _copy(state: State) -> State:
         return State(list(state.log), list(state.parked), dict(state.queues), dict(state.starts), dict(state.starters))
 
-    def break_commit(self) -> None:
-        """The next write is not saved."""
-        self.broken = True
+    def break_commit(self, mode: str = "before") -> None:
+        self.broken = mode
 
     def forget(self) -> None:
         """There is no cache."""

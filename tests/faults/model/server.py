@@ -1,11 +1,10 @@
 """What the machine asks of a server, be it the fold alone or the real one with its database."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from tests.progress.fold_histories import History
-
-SESSION = "0192f000-0000-7000-8000-00000000abcd"  # the one session of every history
 
 
 class Entry(NamedTuple):
@@ -25,10 +24,15 @@ class Noted(NamedTuple):
 
 
 class Server(Protocol):
-    """`author` is ines or marion."""
+    """`author` is ines or marion; `session_id` is the one session of every history."""
+
+    session_id: str
 
     def post(self, author: str, batch: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """POST /ops."""
+
+    def post_together(self, batches: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:
+        """Several at the same moment."""
 
     def plain(self, author: str, workout_id: UUID, path: str, value: Any) -> bool:
         """A plain save of one path; whether it was taken."""
@@ -54,8 +58,8 @@ class Server(Protocol):
     def restore(self, state: Any) -> None:
         """That backup again, with a new epoch."""
 
-    def break_commit(self) -> None:
-        """The next COMMIT fails."""
+    def break_commit(self, mode: str = "before") -> None:
+        """The next COMMIT fails: before it is done, or `after`, so that nobody knows that it is."""
 
     def forget(self) -> None:
         """Whatever the server keeps beside its database is gone."""

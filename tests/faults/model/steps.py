@@ -28,9 +28,24 @@ HONEST = {
     "coach": 3,
     "coach_start": 1,
     "replay": 2,
+    "together": 2,
 }
 ROUGH = HONEST | {"park": 3, "snapshot": 2, "restore": 2, "clone": 1, "evict": 1, "reuse": 1, "forget": 1}
-FAULTS = ("none", "none", "none", "none", "down", "lost", "lost", "twice", "late", "portal", "signed_out", "broken")
+FAULTS = (
+    "none",
+    "none",
+    "none",
+    "none",
+    "down",
+    "lost",
+    "lost",
+    "twice",
+    "late",
+    "portal",
+    "signed_out",
+    "broken",
+    "unsure",
+)
 BASES = ("heads", "heads", "heads", "heads", "heads", "never", "one", "old", "other", "junk")
 VALUES = ("unique", "unique", "null", "zero", "same")
 LATE = (0, 0, 0, 0, 0, 0, 1, 2)
@@ -86,7 +101,7 @@ class Mix:
         for one in choices:
             number, n = divmod(number, len(one))
             parts.append(one[n])
-        return Step(*parts, number=number)
+        return Step._make([*parts, number])
 
 
 def weigh(kinds: dict[str, int]) -> tuple[str, ...]:
