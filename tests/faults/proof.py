@@ -10,7 +10,9 @@ from typing import Any
 import asyncpg
 
 from carnet.config import Settings
-from tests.conftest import Cast, Person
+from carnet.kit.db import Database
+from carnet.migrations import upgrade
+from tests.conftest import Cast, Person, make_cast
 from tests.faults.phones import OK, Day, Phone, request
 from tests.tools import CARNET, environment_of
 
@@ -36,6 +38,21 @@ async def _fetch(url: str, statement: str) -> list[Any]:
 def bare(op_id: str) -> str:
     """As the rows have it."""
     return op_id.replace("-", "")
+
+
+def make_database(settings: Settings) -> Cast:
+    """The schema and the cast."""
+    upgrade(settings)
+
+    async def populate() -> Cast:
+        database = Database(settings)
+        try:
+            async with database.write() as db:
+                return await make_cast(db)
+        finally:
+            await database.close()
+
+    return asyncio.run(populate())
 
 
 def make_day(address: tuple[str, int], person: Person, cast: Cast) -> Day:

@@ -1,6 +1,5 @@
 """kill -9 of PostgreSQL itself under load: meanwhile 503, afterwards all goes on without anybody's help."""
 
-import asyncio
 import os
 import signal
 import threading
@@ -12,11 +11,9 @@ from random import Random
 import pytest
 
 from carnet.config import Settings
-from carnet.kit.db import Database
-from carnet.migrations import upgrade
-from tests.conftest import Cast, make_cast
+from tests.conftest import Cast
 from tests.faults.phones import Answer, Crowd, request
-from tests.faults.proof import check_quiet, check_rows, make_phones
+from tests.faults.proof import check_quiet, check_rows, make_database, make_phones
 from tests.faults.test_kills import count
 from tests.faults.totals import Totals
 from tests.postgres import Postgres, run_postgres
@@ -32,21 +29,6 @@ def postgres() -> Iterator[Postgres]:
     """A server that may be killed, with fsync on as it must be."""
     with run_postgres() as running:
         yield running
-
-
-def make_database(settings: Settings) -> Cast:
-    """The schema and the cast."""
-    upgrade(settings)
-
-    async def populate() -> Cast:
-        database = Database(settings)
-        try:
-            async with database.write() as db:
-                return await make_cast(db)
-        finally:
-            await database.close()
-
-    return asyncio.run(populate())
 
 
 def test_a_postgresql_that_is_killed(postgres: Postgres, tmp_path: Path) -> None:
