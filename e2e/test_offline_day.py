@@ -14,7 +14,7 @@ from e2e.test_offline import KEPT, Launch, killed_at_the_end
 from e2e.test_offline import launch as launch  # noqa: PLC0414  # the fixture
 
 TITLE = "Les quatre formes"
-FORMS = [
+FORMS: list[dict[str, Any]] = [
     {
         "exerciseName": "Squat",
         "exerciseType": "standard",
@@ -24,7 +24,7 @@ FORMS = [
     {"exerciseName": "Cindy", "exerciseType": "AMRAP", "config": {"timeMinutes": 12}},
     {"exerciseName": "Tours", "exerciseType": "circuit", "config": {"rounds": 2, "repsPerRound": 20}},
 ]
-NAMES = [form["exerciseName"] for form in FORMS]
+NAMES: list[str] = [form["exerciseName"] for form in FORMS]
 
 
 def give(another: Callable[[], Page], marion_url: str, base_url: str, ines: Page) -> str:
