@@ -29,6 +29,8 @@ from carnet.kit.db import Database
 from carnet.migrations import upgrade
 from carnet.progress.verify import verify_documents
 
+SCRATCH = ".carnet-"  # how the names of scratch folders begin
+
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
@@ -135,7 +137,7 @@ def _describe(settings: Settings, database: Path, schema: str, *, made_at: datet
 @contextmanager
 def scratch(inside: Path | None = None) -> Iterator[Path]:
     """A folder that only its owner can read, gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix=".carnet-", dir=inside))
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=inside))
     try:
         yield folder
     finally:
@@ -152,6 +154,6 @@ def explained(what: str) -> Iterator[None]:
         why = error.strerror if isinstance(error, OSError) else error
         msg = (
             f"{what}: {where}{why}. The data is as it was, and nothing was left behind. If there is no room: "
-            f"scratch files go to {tempfile.gettempdir()} (TMPDIR names another folder)"
+            "scratch files go to the folder that TMPDIR names, else to /tmp"
         )
         raise BackupError(msg) from error

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy import text
 
 from carnet.accounts.logins import end_all
 from carnet.backup.archive import DATABASE, BackupError, sync_folder
-from carnet.backup.making import Checked, explained, restore_into, scratch
+from carnet.backup.making import SCRATCH, Checked, explained, restore_into, scratch
 from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.db import Database
@@ -63,6 +64,7 @@ def _restore_sqlite(folder: Path, file: Path) -> Checked:
         # in this order: a Carnet that starts meanwhile waits for the lock, and then finds what was restored
         with lock_folder(folder), hold_folder(folder, alone=True), scratch(folder) as restored:
             _refuse_data(folder)
+            _tidy(folder, restored)
             checked = restore_into(file, restored)
             asyncio.run(_begin_anew(Settings(data_dir=restored)))
             _settle(restored / DATABASE)
@@ -83,6 +85,13 @@ def _refuse_data(folder: Path) -> None:
             "name a new folder with --data, or put the old database away first, with its -wal"
         )
         raise BackupError(msg)
+
+
+def _tidy(folder: Path, mine: Path) -> None:
+    """What a restore that was killed left: nobody else is at work here."""
+    for left in folder.glob(f"{SCRATCH}*"):
+        if left != mine:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _is_served(folder: Path) -> BackupError:
