@@ -3,10 +3,12 @@
 import random
 
 from tests.faults.model.machine import Machine
+from tests.faults.model.pages import PagePhone
+from tests.faults.model.phone import Row
 from tests.faults.model.real import RealServer
 from tests.progress import fold_properties as properties
 from tests.progress.fold_histories import History
-from tests.progress.fold_session import ITEMS
+from tests.progress.fold_session import ITEMS, PATHS
 
 HOLD = (
     properties.overwritten_stays_away,
@@ -63,3 +65,41 @@ def _check_past(real: RealServer, where: str, machine: Machine) -> None:
     assert there == {str(op_id) for op_id in noted.logged}, "I10"
     saved = {op_id for op_id, state in machine.acknowledged.items() if state == "saved"}
     assert saved - machine.missing <= {*noted.logged}, "I10"
+
+
+def check_pages(machine: Machine) -> None:
+    """I4, and each phone's own promises: order, no false "kept", no false "saved", chains of bases."""
+    for person in machine.people:
+        phone = person.phone
+        assert isinstance(phone, PagePhone)
+        phone.check()
+        assert phone.state["state"] in ("saved", "check"), phone.state
+        rows = phone.rows()
+        assert {row.op_id for row in rows if row.state == "saved"} <= {*machine.acknowledged}, (
+            "saved, and never acknowledged"
+        )
+        _check_order(phone, rows)
+    _check_views(machine)
+
+
+def _check_order(phone: PagePhone, rows: list[Row]) -> None:
+    """What was made later has a later number in its device's queue, or a later device."""
+    place = {op_id: n for n, op_id in enumerate(phone.made)}
+    of_device: dict[str, list[Row]] = {}
+    for row in rows:
+        of_device.setdefault(row.device, []).append(row)
+    for queue in of_device.values():
+        made = [place[row.op_id] for row in sorted(queue, key=lambda row: row.dseq)]
+        assert made == sorted(made), "out of order"
+        assert len({row.dseq for row in queue}) == len(queue), "a number twice"
+
+
+def _check_views(machine: Machine) -> None:
+    """I4: when all is quiet every screen shows the same."""
+    for workout_id in {workout for person in machine.people for workout in person.workouts[-1:]}:
+        views = []
+        for person in machine.people:
+            assert isinstance(person.phone, PagePhone)
+            views.append(person.phone.view(str(workout_id), sorted(set(PATHS))))
+        shown = [view for view in views if view is not None]
+        assert all(view == shown[0] for view in shown), "I4: two screens differ"

@@ -59,7 +59,10 @@ class Machine:
             self.now += 1_000
             self.steps += 1
             self.happened[step.kind] += 1
-            getattr(self, step.kind)(self.people[step.who % len(self.people)], step)
+            person = self.people[step.who % len(self.people)]
+            getattr(self, step.kind)(person, step)
+            if step.number % 4:  # else the page may be killed in this very instant
+                person.phone.keep()
             self.server.check()
         self.quiet()
 

@@ -38,6 +38,9 @@ class Phone(Protocol):
     def write(self, op: dict[str, Any]) -> list[UUID]:
         """Makes one operation of `workoutId`, `path`, `value` and, where the machine chooses it, `base`."""
 
+    def keep(self) -> None:
+        """Waits until what was made is kept."""
+
     def sync(self, post: Post) -> None:
         """Sends what waits until nothing does or the network says no."""
 
@@ -102,6 +105,9 @@ class ModelPhone:
         self.kept.append(row)
         self.heads.setdefault(op["workoutId"], {})[op["path"]] = [row.body["opId"]]
         return [row.op_id]
+
+    def keep(self) -> None:
+        """It is, as soon as it is made."""
 
     def learn(self, workout_id: str, heads: dict[str, list[str]]) -> None:
         self.heads[workout_id] = dict(heads)

@@ -1,0 +1,172 @@
+"""Phones that run the page's own code: its queue, store and runner in Node, with the network of the machine."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC
+from email.utils import format_datetime
+from typing import Any
+from uuid import UUID
+
+from carnet.kit import clock
+from tests.faults.model.asgi import Answer
+from tests.faults.model.phone import Post, Row
+from tests.faults.totals import ROOT
+
+Reply = dict[str, Any] | None
+Ask = Callable[[str, str, Any], Answer]
+_OPS = "/api/v1/ops"
+
+
+class Node:
+    """One process for all pages; `planted` is a mistake that is put into their code."""
+
+    def __init__(self, planted: str | None = None) -> None:
+        found = subprocess.run(
+            [sys.executable, "hatch_build.py", "packages"], cwd=ROOT, check=True, capture_output=True, text=True
+        )
+        program = [f"{found.stdout.strip()}/node", "tests/phones.ts", *([planted] if planted else [])]
+        self.process = subprocess.Popen(
+            program, cwd=ROOT / "web", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.commands = 0
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(10)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def do(self, phone: str, what: str, now: int, network: Callable[[str, str, str], Reply], **given: Any) -> Any:
+        """What the command answers; requests that are made meanwhile go to `network`. Raises what it raised."""
+        self.commands += 1
+        self._say({"id": self.commands, "do": what, "phone": phone, "now": now, **given})
+        while True:
+            line = self._hear()
+            if "request" in line:
+                reply = network(line["method"], line["path"], line["body"])
+                self._say({"request": line["request"], "reply": reply})
+            elif line["id"] == self.commands:
+                assert "error" not in line, line["error"]
+                return line
+
+    def _say(self, line: Any) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(line) + "\n")
+        self.process.stdin.flush()
+
+    def _hear(self) -> Any:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, "Node ended"
+        return json.loads(line)
+
+
+def nowhere(_method: str, _path: str, _body: str) -> Reply:
+    """No network."""
+    return None
+
+
+class PagePhone:
+    """A phone of Inès's; `ask` is a request that reaches the server."""
+
+    def __init__(self, node: Node, name: str, user_id: UUID, now: Callable[[], int], ask: Ask) -> None:
+        self.author = "ines"
+        self._node = node
+        self._name = name
+        self._now = now
+        self._ask = ask
+        self._error = 0
+        self.kept: set[UUID] = set()  # what the page called kept
+        self.made: list[UUID] = []
+        self.evicted: set[UUID] = set()
+        self.state: dict[str, Any] = {}
+        self._do("buy", userId=str(user_id))
+
+    @property
+    def error(self) -> int:
+        return self._error
+
+    @error.setter
+    def error(self, error: int) -> None:
+        self._error = error
+        self._do("clock", error=error)
+
+    def _do(self, what: str, network: Callable[[str, str, str], Reply] = nowhere, **given: Any) -> Any:
+        line = self._node.do(self._name, what, self._now(), network, **given)
+        self.state = line["state"] or {}
+        return line["done"]
+
+    def write(self, op: dict[str, Any]) -> list[UUID]:
+        covers = op["path"].removesuffix("deleted") if op["path"].endswith("/deleted") else None
+        given = [op["workoutId"], op["path"], op["value"], *([covers] if covers else [])]
+        made = [UUID(one["opId"]) for one in self._do("write", given=given)]
+        self.made += made
+        if self.state["unkept"] == 0:
+            self.kept.update(made)
+        return made
+
+    def keep(self) -> None:
+        """Waits until what was made is kept, and believes what the page says then."""
+        self._do("kept")
+        assert self.state["unkept"] == 0, "a disk with room refused"
+        self.kept.update(self.made)
+
+    def sync(self, post: Post) -> None:
+        self._do("sync", self._network(post))
+        assert self.state["state"] != "notKept"
+
+    def _network(self, post: Post) -> Callable[[str, str, str], Reply]:
+        def network(method: str, path: str, body: str) -> Reply:
+            if path == _OPS:
+                answer = post(json.loads(body))
+                return None if answer is None else self._reply(*answer)
+            return self._pass(method, path, body)
+
+        return network
+
+    def _pass(self, method: str, path: str, body: str) -> Reply:
+        """To the server, and back."""
+        answer = self._ask(method, path.removeprefix("/api/v1"), json.loads(body) if body else None)
+        kind = answer.headers.get("content-type", "")
+        return {"status": answer.status, "headers": self._headers(kind), "body": answer.body.decode()}
+
+    def _reply(self, status: int, body: dict[str, Any] | str) -> Reply:
+        if isinstance(body, str):
+            return {"status": status, "headers": self._headers("text/html"), "body": body}
+        return {"status": status, "headers": self._headers("application/json"), "body": json.dumps(body)}
+
+    def _headers(self, kind: str) -> dict[str, str]:
+        date = format_datetime(clock.from_ms(self._now()).astimezone(UTC), usegmt=True)
+        return {"content-type": kind, "date": date}
+
+    def learn(self, workout_id: str, _heads: dict[str, list[str]]) -> None:
+        """The page asks by itself."""
+        self._do("load", self._pass, given=[workout_id])
+
+    def reload(self) -> None:
+        """Killed; what it had called kept must be there when it opens again."""
+        self._do("reload")
+        self.check()
+
+    def evict(self) -> None:
+        self.evicted |= {row.op_id for row in self.rows() if row.state == "saved"}
+        self._do("evict")
+
+    def view(self, workout_id: str, paths: list[str]) -> list[Any] | None:
+        """What the screen shows."""
+        shown: list[Any] | None = self._do("view", given=[workout_id, paths])
+        return shown
+
+    def check(self) -> None:
+        """Nothing that was called kept is gone."""
+        here = {row.op_id for row in self.rows()}
+        assert self.kept - self.evicted <= here, "called kept, and gone"
+
+    def rows(self) -> list[Row]:
+        return [
+            Row(row["operation"], row["deviceId"], row["dseq"], row["state"].replace("settled", "parked"))
+            for row in self._do("rows")
+        ]

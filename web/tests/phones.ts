@@ -1,0 +1,185 @@
+/**
+ * Phones for the tests in Python: the page's real code in one context for each page, its IndexedDB, no network of its own.
+ * Reads commands as lines of JSON, answers each with one; a request that a page makes is a line too, and waits for its answer.
+ */
+import { createInterface } from 'node:readline'
+import { resolve } from 'node:path'
+import vm from 'node:vm'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { build, type Plugin } from 'vite'
+import * as idb from 'fake-indexeddb'
+import { PLANTED } from './planted.ts'
+
+type Command = { id: number; do: string; phone: string; now: number; [name: string]: unknown }
+type Reply = { status: number; headers: Record<string, string>; body: string } | null
+type Page = Record<string, (...given: unknown[]) => unknown>
+type Phone = { userId: string; factory: IDBFactory; page: Page | null; alive: { is: boolean } }
+
+const WEB = resolve(import.meta.dirname, '..')
+const LATER_MS = 200
+const planted = process.argv[2]
+
+function plant(name: string): Plugin {
+  const bug = PLANTED[name]
+  if (!bug) throw new Error(`no bug called ${name}`)
+  let done = false
+  return {
+    name: 'planted',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith(bug.file)) return null
+      if (!code.includes(bug.find)) throw new Error(`${name}: ${bug.file} does not say "${bug.find}" any more`)
+      done = true
+      return code.replace(bug.find, bug.put)
+    },
+    buildEnd(error) {
+      if (!error && !done) throw new Error(`${name}: ${bug.file} is not part of the page`)
+    },
+  }
+}
+
+/** One classic script: each page runs it in a context of its own, as each opening of a page runs it anew. */
+async function bundle(): Promise<vm.Script> {
+  const made = await build({
+    configFile: false,
+    root: WEB,
+    logLevel: 'error',
+    plugins: [...(planted ? [plant(planted)] : []), svelte({ configFile: false })],
+    define: { __APP_VERSION__: '"test"' },
+    build: { write: false, minify: false, target: 'es2022', lib: { entry: resolve(WEB, 'tests/page.ts'), formats: ['iife'], name: 'page' } },
+  })
+  const [first] = Array.isArray(made) ? made : [made]
+  if (!first || !('output' in first)) throw new Error('nothing was built')
+  return new vm.Script(first.output[0].code, { filename: 'page.js' })
+}
+
+const script = await bundle()
+const phones = new Map<string, Phone>()
+const waiting = new Map<number, (reply: Reply) => void>()
+let requests = 0
+let now = 0
+
+const say = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`)
+
+/** What a page says to the network: the tests decide what comes back. */
+function ask(name: string, method: string, url: string, body: string): Promise<Reply> {
+  const request = ++requests
+  return new Promise((done) => {
+    waiting.set(request, done)
+    say({ request, phone: name, method, path: url, body })
+  })
+}
+
+function world(name: string, phone: Phone, error: () => number): vm.Context {
+  const { alive } = phone
+  const stopped = new Promise<never>(() => undefined)
+  const fetch = async (input: string | Request, init?: RequestInit) => {
+    if (!alive.is) return stopped
+    const asked = new Request(typeof input === 'string' ? new URL(input, 'http://carnet.test') : input, init)
+    const { pathname, search } = new URL(asked.url)
+    const reply = await ask(name, asked.method, pathname + search, await asked.text())
+    if (!alive.is) return stopped
+    if (!reply) throw new context['TypeError']('Failed to fetch')
+    return new Response(reply.status === 204 ? null : reply.body, { status: reply.status, headers: reply.headers })
+  }
+  class Here extends Request {
+    constructor(input: string | URL | Request, init?: RequestInit) {
+      super(typeof input === 'string' ? new URL(input, 'http://carnet.test') : input, init)
+    }
+  }
+  // Retries and rests come when the tests say so; what merely lets others go first comes at once.
+  const later = (work: () => void, ms = 0) => (ms < LATER_MS ? setTimeout(() => alive.is && work(), 0) : 0)
+  const { IDBDatabase, IDBKeyRange, IDBTransaction, IDBObjectStore, IDBIndex, IDBCursor, IDBCursorWithValue, IDBRequest, IDBOpenDBRequest, IDBVersionChangeEvent } = idb
+  const context: vm.Context = vm.createContext({
+    ...{ IDBDatabase, IDBKeyRange, IDBTransaction, IDBObjectStore, IDBIndex, IDBCursor, IDBCursorWithValue, IDBRequest, IDBOpenDBRequest, IDBVersionChangeEvent },
+    ...{ indexedDB: phone.factory, fetch, Request: Here, Response, Headers, URL, URLSearchParams, AbortSignal, AbortController, DOMException, Event, EventTarget },
+    ...{ crypto, TextEncoder, TextDecoder, structuredClone, queueMicrotask, console, clearTimeout, clearInterval },
+    ...{ setTimeout: later, setInterval: () => 0, localStorage: undefined, navigator: {} },
+  })
+  context['now'] = () => now + error()
+  vm.runInContext('globalThis.self = globalThis; Date.now = () => now()', context)
+  return context
+}
+
+/** Transactions that are not complete: a page that is killed takes them back. */
+const underWay = new Set<IDBTransaction>()
+const begin = idb.IDBDatabase.prototype.transaction
+idb.IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...given: Parameters<typeof begin>) {
+  const tx = begin.apply(this as never, given) as unknown as IDBTransaction
+  underWay.add(tx)
+  for (const end of ['complete', 'abort']) tx.addEventListener(end, () => underWay.delete(tx))
+  return tx as never
+}
+
+const errors = new Map<string, number>()
+
+async function open(name: string, phone: Phone): Promise<void> {
+  phone.alive = { is: true }
+  const context = world(name, phone, () => errors.get(name) ?? 0)
+  script.runInContext(context)
+  phone.page = vm.runInContext(`new Page(${JSON.stringify(phone.userId)})`, context) as Page
+  await phone.page['open']?.()
+}
+
+/** The page is gone in this instant: what it had not completed is not there. */
+function kill(phone: Phone): void {
+  phone.alive.is = false
+  phone.page = null
+  for (const tx of underWay) {
+    try {
+      tx.abort()
+    } catch {
+      // it was complete a moment ago
+    }
+  }
+}
+
+function read(factory: IDBFactory, name: string, store: string): Promise<unknown[]> {
+  return new Promise((done, failed) => {
+    const opening = factory.open(name)
+    opening.onerror = () => failed(opening.error)
+    opening.onsuccess = () => {
+      const all = opening.result.transaction(store).objectStore(store).getAll()
+      all.onsuccess = () => {
+        opening.result.close()
+        done(all.result)
+      }
+    }
+  })
+}
+
+async function obey(command: Command): Promise<unknown> {
+  const { phone: name } = command
+  now = command.now
+  if (command.do === 'reset') return phones.clear()
+  if (command.do === 'clock') return void errors.set(name, command['error'] as number)
+  if (command.do === 'buy') {
+    const phone: Phone = { userId: command['userId'] as string, factory: new idb.IDBFactory() as unknown as IDBFactory, page: null, alive: { is: false } }
+    phones.set(name, phone)
+    errors.set(name, 0)
+    return open(name, phone)
+  }
+  const phone = phones.get(name)
+  if (!phone?.page) throw new Error(`${name} has no page`)
+  if (command.do === 'rows') return read(phone.factory, `carnet-${phone.userId}`, 'operations')
+  if (command.do === 'reload') {
+    kill(phone)
+    return open(name, phone)
+  }
+  const work = phone.page[command.do]
+  if (!work) throw new Error(`no command ${command.do}`)
+  return work.apply(phone.page, (command['given'] as unknown[] | undefined) ?? [])
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const said = JSON.parse(line) as Command & { request?: number; reply?: Reply }
+  if (said.request !== undefined) {
+    waiting.get(said.request)?.(said.reply ?? null)
+    waiting.delete(said.request)
+    continue
+  }
+  obey(said).then(
+    (done) => say({ id: said.id, done: done ?? null, state: phones.get(said.phone)?.page?.['state']?.() ?? null }),
+    (error: unknown) => say({ id: said.id, error: error instanceof Error ? (error.stack ?? error.message) : String((error as { stack?: string })?.stack ?? error) }),
+  )
+}
