@@ -3,6 +3,8 @@ import type { Operation } from './operations'
 /** The current heads of every path of every workout that this page has open: what an edit's `base` names. */
 export class Heads {
   readonly #workouts = new Map<string, Map<string, readonly string[]>>()
+  /** Made on this page. */
+  readonly #own = new Set<string>()
 
   #of(workoutId: string): Map<string, readonly string[]> {
     let heads = this.#workouts.get(workoutId)
@@ -15,9 +17,20 @@ export class Heads {
     this.#workouts.set(workoutId, new Map(Object.entries(heads)))
   }
 
-  /** An operation of this page is the only head of its path: it was made looking at all the others. */
+  /** The person looks at these values of a path now: what they write next is based on them. */
+  look(workoutId: string, path: string, ids: readonly string[]): void {
+    this.#of(workoutId).set(path, ids)
+  }
+
+  /**
+   * An operation of this page is the head of its path: it was made looking at all the others. What the server knew before
+   * stays named beside it: should the server park this one, the next still says that it stands over those.
+   */
   put(operation: Operation): void {
-    this.#of(operation.workoutId).set(operation.path, [operation.opId])
+    const heads = this.#of(operation.workoutId)
+    const known = heads.get(operation.path) ?? []
+    this.#own.add(operation.opId)
+    heads.set(operation.path, [operation.opId, ...known.filter((id) => !this.#own.has(id))])
   }
 
   has(workoutId: string, path: string): boolean {

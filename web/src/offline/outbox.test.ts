@@ -8,7 +8,7 @@ const soon = () => vi.advanceTimersByTimeAsync(0)
 const later = () => vi.advanceTimersByTimeAsync(20_000)
 
 describe('order and bases', () => {
-  test('one gesture is one batch; dseq counts from 0; the base is what the server had, then our own', async () => {
+  test('one gesture is one batch; dseq counts from 0; the base is what the server had, then our own over it', async () => {
     const { outbox, sent } = world()
     outbox.heads.learn(WORKOUT, { '/a': ['h1', 'h2'], '/b': ['h3'] })
     outbox.write(WORKOUT, '/a', 1)
@@ -19,7 +19,7 @@ describe('order and bases', () => {
     expect(sent()).toHaveLength(1)
     const [batch] = sent()
     expect(batch?.operations.map(({ dseq }) => dseq)).toEqual([0, 1, 2, 3])
-    expect(batch?.operations.map(({ base }) => base)).toEqual([['h1', 'h2'], 'h3', null, batch?.operations[0]?.opId])
+    expect(batch?.operations.map(({ base }) => base)).toEqual([['h1', 'h2'], 'h3', null, [batch?.operations[0]?.opId, 'h1', 'h2']])
   })
 
   test('a deletion stands on the heads of every path of the set', async () => {

@@ -1,7 +1,7 @@
 /** Where the page can be, read from the address. `missing` is an address that is none of ours. */
 export type Route =
-  | { name: 'signIn' | 'programs' | 'calendar' | 'settings' | 'students' | 'invite' | 'reset' | 'teamPrograms' | 'missing' }
-  | { name: 'workout' | 'summary'; workoutId: string }
+  | { name: 'signIn' | 'programs' | 'calendar' | 'settings' | 'students' | 'invite' | 'reset' | 'teamPrograms' | 'verify' | 'missing' }
+  | { name: 'workout' | 'summary' | 'history'; workoutId: string }
   | { name: 'student'; studentId: string }
   | { name: 'team'; teamId: string }
   | { name: 'studentWorkout'; studentId: string; workoutId: string }
@@ -17,9 +17,11 @@ const PATTERNS: [RegExp, (ids: string[]) => Route][] = [
   [/^\/reset$/, () => ({ name: 'reset' })],
   [/^\/programs$/, () => ({ name: 'teamPrograms' })],
   [new RegExp(`^/teams/${UUID}$`), ([teamId = '']) => ({ name: 'team', teamId })],
+  [/^\/verify$/, () => ({ name: 'verify' })],
   [/^\/students$/, () => ({ name: 'students' })],
   [new RegExp(`^/workouts/${UUID}$`), ([workoutId = '']) => ({ name: 'workout', workoutId })],
   [new RegExp(`^/workouts/${UUID}/summary$`), ([workoutId = '']) => ({ name: 'summary', workoutId })],
+  [new RegExp(`^/workouts/${UUID}/history$`), ([workoutId = '']) => ({ name: 'history', workoutId })],
   [new RegExp(`^/students/${UUID}$`), ([studentId = '']) => ({ name: 'student', studentId })],
   [
     new RegExp(`^/students/${UUID}/workouts/${UUID}$`),
