@@ -85,6 +85,8 @@ def test_merged_they_are_one(ines: Api, two: tuple[Phone, Phone, str], settings:
     assert (whole["startedAt"], whole["endedAt"], whole["duration"]) == (clock(0), clock(65), 65 * 60)
     assert (whole["status"], whole["mergedInto"]) == ("completed", None)
     assert listed(ines) == [second.workout_id]
+    (one,) = ines.ok("GET", "/merges")["merged"]
+    assert [part["workoutId"] for part in one["workouts"]] == [second.workout_id, first.workout_id]
 
     # what both wrote is a dispute, shown whole; what one of them wrote is there
     sets = squat(ines, second)["data"]["sets"]

@@ -36,7 +36,7 @@ class Merge(Wire):
 
 
 class MergeOffer(Wire):
-    """Attempts of one session that look like one training, the earlier start first."""
+    """Attempts of one session that look like one training, the earlier start first, or are one, the whole first."""
 
     session_id: UUID
     title: str
@@ -44,9 +44,10 @@ class MergeOffer(Wire):
 
 
 class MergeOffers(Wire):
-    """What the student has not answered yet, newest first."""
+    """What the student has not answered yet, newest first; `merged` is what they made one and may take apart again."""
 
     merges: list[MergeOffer]
+    merged: list[MergeOffer]
 
 
 class MergeRefused(Conflict):
@@ -106,13 +107,16 @@ async def merge_workout(
 
 async def list_merges(db: AsyncSession, student_id: UUID, now: datetime) -> MergeOffers:
     """Pairs of the student's own attempts of the last weeks that may be one, and about which nothing was decided."""
-    pairs = find_pairs(await list_since(db, student_id, now - _RECENT))
-    offers = []
-    for pair in reversed(pairs):
-        if not await _is_decided(db, pair):
-            workouts = await read_many(db, pair, now)
-            offers.append(MergeOffer(session_id=pair[0].session_id, title=workouts[1].title, workouts=workouts))
-    return MergeOffers(merges=offers)
+    every = await list_since(db, student_id, now - _RECENT)
+    pairs = find_pairs(every)
+    offers = [await _show(db, pair, now) for pair in reversed(pairs) if not await _is_decided(db, pair)]
+    wholes = [[one, *(part for part in every if part.merged_into == one.workout_id)] for one in reversed(every)]
+    return MergeOffers(merges=offers, merged=[await _show(db, one, now) for one in wholes if len(one) > 1])
+
+
+async def _show(db: AsyncSession, attempts: Sequence[WorkoutSession], now: datetime) -> MergeOffer:
+    workouts = await read_many(db, attempts, now)
+    return MergeOffer(session_id=workouts[0].session_id, title=workouts[0].title, workouts=workouts)
 
 
 async def _is_decided(db: AsyncSession, pair: tuple[WorkoutSession, WorkoutSession]) -> bool:

@@ -89,13 +89,12 @@ async def list_earlier(
 
 
 async def list_since(db: AsyncSession, student_id: UUID, since: datetime) -> list[WorkoutSession]:
-    """A student's attempts that began since then, without those that are part of another one; the earliest first."""
+    """A student's attempts that began since then, those that are part of another one too; the earliest first."""
     rows = await db.scalars(
         select(WorkoutSession)
         .where(
             WorkoutSession.student_id == student_id,
             WorkoutSession.started_at >= since,
-            WorkoutSession.merged_into.is_(None),
         )
         .order_by(WorkoutSession.started_at, WorkoutSession.workout_id)
     )

@@ -1738,6 +1738,7 @@ export interface components {
         };
         /** MergeOffers */
         MergeOffers: {
+            merged: components["schemas"]["MergeOffer"][];
             merges: components["schemas"]["MergeOffer"][];
         };
         /** MyProgram */

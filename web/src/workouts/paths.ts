@@ -1,5 +1,7 @@
 /** The names of what can be written (docs/saving.md rule 2): things are named, never indexed. */
 export const FINISH = '/workout/finish'
+/** Whether a newer version of the session is taken. */
+export const VERSION = '/workout/version'
 export const FEEDBACK_RPE = '/feedback/rpe'
 export const FEEDBACK_NOTES = '/feedback/notes'
 

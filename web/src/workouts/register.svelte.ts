@@ -98,6 +98,13 @@ export class Register {
     this.outbox.write(this.workoutId, path, next, covers)
   }
 
+  /** Writes a value over one that is not in the document itself, such as the end: whatever is known here, it is queued. */
+  overwrite(path: string, value: Value): void {
+    this.commit()
+    this.#values.set(path, value)
+    this.outbox.write(this.workoutId, path, value)
+  }
+
   /** A number that is stepped: a button held for ten steps is one change. */
   step(path: string, value: Value): void {
     this.draft(path, () => this.set(path, value), STEP_REST_MS)

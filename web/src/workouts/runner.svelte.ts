@@ -2,20 +2,17 @@ import { Problem } from '../api/problem'
 import { endOf, START, titleIn } from '../offline/day'
 import type { Operation, Value } from '../offline/operations'
 import type { Outbox } from '../offline/outbox.svelte'
-import { Amrap } from './amrap.svelte'
-import { Circuit } from './circuit.svelte'
-import { Emom } from './emom.svelte'
+import { answered, planned } from './change'
 import { flatten } from './flatten'
+import { type Form, formOf, shareOf } from './forms'
 import { keptProgress, loadLastTimes, loadProgress, type Progress, type Session } from './load'
-import { exercisePath, FINISH } from './paths'
+import { exercisePath, FINISH, VERSION } from './paths'
 import { grown } from './project'
 import { Register } from './register.svelte'
 import { Rest, restAfter } from './rest.svelte'
-import { type Row, Standard } from './standard.svelte'
+import type { Row } from './standard.svelte'
 import type { Data, Exercise, SetEntry, Status, Workout } from './types'
 import { Undo } from '../ui/undo.svelte'
-
-export type Form = Standard | Emom | Amrap | Circuit
 
 /** One workout on the screen: its exercises, which one is open, and what a person does with them. */
 export class Runner {
@@ -30,6 +27,8 @@ export class Runner {
   readonly undo = new Undo()
   readonly rest: Rest
   #forms = new Map<string, Form>()
+  /** As the server has them, by the version that it knows this attempt to have. */
+  #loaded: Exercise[] = []
 
   constructor(readonly outbox: Outbox, readonly workoutId: string) {
     this.rest = new Rest(workoutId)
@@ -58,7 +57,7 @@ export class Runner {
   async #adopt(progress: Progress): Promise<void> {
     const pending = await this.outbox.over(this.workoutId, progress.last)
     const exercises = grown(progress.exercises, pending)
-    const same = JSON.stringify(exercises.map(plan)) === JSON.stringify(this.exercises.map(plan))
+    const same = JSON.stringify(exercises.map(plan)) === JSON.stringify(this.#loaded.map(plan))
     if (same && this.register?.says(flatten(exercises, progress.feedback, progress.heads), pending)) {
       this.#learn(progress, pending)
       return
@@ -78,14 +77,33 @@ export class Runner {
 
   #show(progress: Progress, pending: readonly Operation[]): void {
     this.#learn(progress, pending)
-    const exercises = grown(progress.exercises, pending)
-    const register = new Register(this.outbox, this.workoutId, flatten(exercises, progress.feedback, progress.heads), pending)
+    this.#loaded = grown(progress.exercises, pending)
     const first = this.register === null
-    this.register = register
-    this.#forms = new Map(exercises.map((exercise) => [exercise.itemId, this.#form(register, exercise)]))
-    this.exercises = exercises
+    this.register = new Register(this.outbox, this.workoutId, flatten(this.#loaded, progress.feedback, progress.heads), pending)
+    this.#replan()
     if (first) this.index = this.#whereToResume()
-    else this.index = Math.max(0, Math.min(this.index, exercises.length - 1))
+  }
+
+  /** The exercises by the version that the student chose, the open one still open. */
+  #replan(): void {
+    const { register, exercise: open } = this
+    if (!register) return
+    this.exercises = planned(this.#loaded, this.session?.offered ?? null, register)
+    this.#forms = new Map(this.exercises.map((exercise) => [exercise.itemId, this.#form(register, exercise)]))
+    const at = this.exercises.findIndex(({ itemId }) => itemId === open?.itemId)
+    this.index = at >= 0 ? at : Math.max(0, Math.min(this.index, this.exercises.length - 1))
+  }
+
+  /** The coach's change that the student has not answered. */
+  get offer(): Session['offered'] {
+    const offered = this.session?.offered ?? null
+    return offered && this.register && answered(offered, this.register) === null && this.endedAt === null ? offered : null
+  }
+
+  /** Takes the coach's version or keeps mine; null takes the answer back. */
+  answer(version: number, take: boolean | null): void {
+    this.register?.overwrite(VERSION, { version, take })
+    this.#replan()
   }
 
   /** Changes what a free session is made of: its title, or one exercise more or less. */
@@ -107,16 +125,7 @@ export class Runner {
   }
 
   #form(register: Register, exercise: Exercise): Form {
-    switch (exercise.exerciseType) {
-      case 'EMOM':
-        return new Emom(register, exercise)
-      case 'AMRAP':
-        return new Amrap(register, exercise)
-      case 'circuit':
-        return new Circuit(register, exercise)
-      case 'standard':
-        return new Standard(register, exercise, () => this.#previousSets(exercise.itemId))
-    }
+    return formOf(register, exercise, () => this.#previousSets(exercise.itemId))
   }
 
   #previousSets(itemId: string): ReadonlyMap<string, SetEntry> {
@@ -161,6 +170,7 @@ export class Runner {
   get endedAt(): string | null {
     const value = this.register?.get(FINISH) ?? null
     if (value !== null) return endOf({ value, clockOffset: this.outbox.clockOffset })
+    if (this.register?.has(FINISH)) return null
     return this.outbox.heads.has(this.workoutId, FINISH) ? (this.workout?.endedAt ?? null) : null
   }
 
@@ -171,11 +181,7 @@ export class Runner {
 
   /** Share of an exercise that is logged, 0 to 1; null where its plan has no number to compare with. */
   share(exercise: Exercise): number {
-    const form = this.form(exercise)
-    if (form instanceof Standard) return ratio(form.rows.filter((row) => row.done).length, form.rows.length)
-    if (form instanceof Emom) return ratio(form.intervals.length - form.open.length, form.intervals.length)
-    if (form instanceof Circuit) return form.timeSeconds !== null ? 1 : ratio(form.rounds.filter((round) => round.done).length, form.rounds.length)
-    return form instanceof Amrap && form.rounds !== null ? 1 : 0
+    return shareOf(this.form(exercise))
   }
 
   goTo(index: number): void {
@@ -241,7 +247,3 @@ export class Runner {
 
 /** What of an exercise makes its form. */
 const plan = ({ itemId, exerciseName, exerciseType, config }: Exercise) => [itemId, exerciseName, exerciseType, config]
-
-function ratio(part: number, whole: number): number {
-  return whole > 0 ? part / whole : 0
-}
