@@ -13,7 +13,8 @@ def now() -> datetime:
 
 def to_ms(instant: datetime) -> int:
     """Whole milliseconds since 1970, rounded down."""
-    return (instant - _EPOCH) // timedelta(milliseconds=1)
+    since = instant - _EPOCH
+    return since.days * 86_400_000 + since.seconds * 1_000 + since.microseconds // 1_000
 
 
 def from_ms(milliseconds: int) -> datetime:

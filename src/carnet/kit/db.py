@@ -226,6 +226,8 @@ def connect_sqlite(url: URL) -> sqlite3.Connection:
     connection = sqlite3.connect(url.database or "", isolation_level=None, check_same_thread=False, timeout=0)
     _prepare(connection, None)
     connection.execute("PRAGMA busy_timeout=0")
+    # what a row refers to was read in the same transaction: to look it up again doubles the price of an insert
+    connection.execute("PRAGMA foreign_keys=OFF")
     return connection
 
 

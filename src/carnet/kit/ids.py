@@ -1,5 +1,6 @@
 """Identifiers: UUIDv7 for what is made, so that ids sort by their making."""
 
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from uuid_utils.compat import uuid7
@@ -7,6 +8,7 @@ from uuid_utils.compat import uuid7
 __all__ = ["UUID", "planned_id", "uuid5", "uuid7"]
 
 
+@lru_cache(10_000)
 def planned_id(item_id: UUID, n: int) -> UUID:
     """The id of planned set or round `n` (0-based) of a prescription: two phones offline make the same one."""
     return uuid5(item_id, str(n))

@@ -89,7 +89,8 @@ async def provide_db(request: StrictRequest, database: NamedDependency[Database]
 def refuse_other_origins(public_url: str | None) -> Guard:
     """A guard: a request that changes something comes from our own page, or from no page at all, and is JSON."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    # async, although it waits for nothing: the framework would run it in a thread
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
         if connection.scope.get("method") in SAFE_METHODS:
             return
         headers = connection.headers

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -143,17 +144,17 @@ _UNTICKED = ("done", "bulk", "deleted")  # false is what they are before anybody
 
 
 def _is_logged(fold: ExerciseFold) -> bool:
-    values = [register.value for name, register in fold.fields.items() if name == "notes"]
-    values += [register.value for register in fold.data.values()]
-    kept = [fields for fields in fold.units.values() if not view_unit(fields).deleted]
-    values += [
+    noted = (register.value for name, register in fold.fields.items() if name == "notes")
+    written = (register.value for register in fold.data.values())
+    kept = (each for each in fold.units.values() if (None, "deleted") not in each or not view_unit(each).deleted)
+    detail = (
         register.value
         for fields in kept
         for (_, field), register in fields.items()
         if register.value is not False or field not in _UNTICKED
-    ]
+    )
     # 0 and false were logged; "" and [] say that nothing was
-    return any(value is not None and value not in ("", []) for value in values)
+    return any(value is not None and value not in ("", []) for value in chain(noted, written, detail))
 
 
 def _videos(fold: ExerciseFold) -> list[str]:

@@ -3,16 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from carnet.progress.paths import Place, Unit, parse_path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen it would take four times as long to make, and a save makes dozens
 class Operation:
-    """One change: `at` is its corrected time in ms, never later than arrival; `bases` what the person looked at."""
+    """One change, never changed itself: `at` is its corrected time in ms, `bases` what the person looked at."""
 
     op_id: UUID
     workout_id: UUID
@@ -81,19 +80,18 @@ def is_newer(one: Operation, other: Operation, ranks: Ranks) -> bool:
 class Register:
     """All operations of one path."""
 
+    __slots__ = ("_heads", "operations", "ranks")
+
     def __init__(self, operations: list[Operation], ranks: Ranks) -> None:
         self.operations = operations
         self.ranks = ranks
+        self._heads: list[Operation] | None = list(operations) if len(operations) == 1 else None
 
     def add(self, operation: Operation) -> None:
         """One more operation, later in its device's queue than all of that device's here."""
-        heads = self.__dict__.get("heads")
-        alone = heads is not None and self._covers_all(operation, heads)
+        alone = self._covers_all(operation, self.heads)
         self.operations.append(operation)
-        if alone:
-            self.__dict__["heads"] = [operation]
-        elif heads is not None:
-            del self.__dict__["heads"]
+        self._heads = [operation] if alone else None
 
     def _covers_all(self, operation: Operation, heads: list[Operation]) -> bool:
         """Whether this one takes the place of all heads and is itself named as a base by none, by rule 6."""
@@ -103,25 +101,27 @@ class Register:
             for head in heads
         ) and not any(operation.op_id in op.bases for op in self.operations)
 
-    @cached_property
+    @property
     def heads(self) -> list[Operation]:
         """What nobody covered, the shown one first."""
-        return find_heads(self.operations, self.ranks)
+        if self._heads is None:
+            self._heads = find_heads(self.operations, self.ranks)
+        return self._heads
 
     @property
     def shown(self) -> Operation:
         """The operation whose value is shown."""
-        return self.heads[0]
+        return (self._heads or self.heads)[0]
 
     @property
     def value(self) -> Any:
         """What is shown."""
-        return self.shown.value
+        return (self._heads or self.heads)[0].value
 
     @property
     def disputed(self) -> bool:
         """Whether two heads say different things."""
-        return any(head.value != self.value for head in self.heads)
+        return len(self.heads) > 1 and any(head.value != self.value for head in self.heads)
 
 
 # keys are a station (None for the unit itself) and a field

@@ -99,8 +99,7 @@ class LiveLog:
         self.operations = operations
         self.types = {one.item_id: one.exercise_type for one in prescriptions}
         self._last: dict[UUID, int] = {}
-        for op in operations:
-            self._last[op.workout_id] = max(op.at, self._last.get(op.workout_id, 0))
+        self._note_last(operations)
         self._folds: dict[UUID | None, LiveFold] = {}
 
     def add(self, operations: Sequence[Operation], version: int) -> None:
@@ -110,10 +109,14 @@ class LiveLog:
         held = {op.path[4:40] for op in operations if op.path.startswith("/ex/")}
         # an exercise of another version that holds data from now on shows from now on
         self._folds = {key: fold for key, fold in self._folds.items() if fold.shows(held)}
+        self._note_last(operations)
+        for fold in self._folds.values():
+            for op in operations:
+                fold.add(op)
+
+    def _note_last(self, operations: Iterable[Operation]) -> None:
         for op in operations:
             self._last[op.workout_id] = max(op.at, self._last.get(op.workout_id, 0))
-            for fold in self._folds.values():
-                fold.add(op)
 
     @property
     def size(self) -> int:

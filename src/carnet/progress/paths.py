@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -41,8 +41,7 @@ class Unit(NamedTuple):
 _WHOLE = Unit("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a path points: `kind` is a key of FIELDS, `item_id` null for the feedback."""
 
     item_id: UUID | None
@@ -56,6 +55,7 @@ class BadPath(ValueError):
     """A path that names nothing of this exercise type."""
 
 
+@lru_cache(10_000)
 def parse_path(path: str) -> Place:
     """The place of a path below /ex or /feedback. Raises BadPath."""
     if found := _FEEDBACK.fullmatch(path):
@@ -64,21 +64,28 @@ def parse_path(path: str) -> Place:
     if not found:
         msg = "no such path"
         raise BadPath(msg)
-    return _read_place(found, UUID(found["item"]))
+    return _read_place(found, _read_id(found["item"]))
+
+
+_read_id = lru_cache(10_000)(UUID)
 
 
 def _read_place(found: re.Match[str], item_id: UUID) -> Place:
-    for kind in ("exercise", "data"):
-        if found[kind]:
-            return Place(item_id, kind, _WHOLE, found[kind])
-    if found["video"]:
-        return Place(item_id, "video", Unit("video", found["video"]), "")
-    for kind in ("set", "interval"):
-        if found[kind]:
-            return Place(item_id, kind, Unit(kind, found[kind]), found[f"{kind}_field"])
-    if found["station"]:
-        return Place(item_id, "station", Unit("round", found["round"]), found["station_field"], int(found["station"]))
-    return Place(item_id, "round", Unit("round", found["round"]), found["round_field"])
+    last = str(found.lastgroup)
+    field = found[last]
+    match last:
+        case "set_field":
+            return Place(item_id, "set", Unit("set", found["set"]), field)
+        case "interval_field":
+            return Place(item_id, "interval", Unit("interval", found["interval"]), field)
+        case "station_field":
+            return Place(item_id, "station", Unit("round", found["round"]), field, int(found["station"]))
+        case "round_field":
+            return Place(item_id, "round", Unit("round", found["round"]), field)
+        case "video":
+            return Place(item_id, "video", Unit("video", field), "")
+        case _:  # a field of the exercise or of its data
+            return Place(item_id, last, _WHOLE, field)
 
 
 def changes_session(path: str) -> bool:

@@ -88,7 +88,9 @@ SAME = ("team_id", "session_id", "student_id", "workout_id", "author_id", "devic
 STANDING = """
 SELECT l.user_id, l.login_id, l.last_seen_at, (SELECT epoch FROM instance) AS epoch, d.next_dseq,
        EXISTS (SELECT 1 FROM operation o WHERE o.op_id {any_op})
-       OR EXISTS (SELECT 1 FROM parked_operation q WHERE q.author_id = l.user_id AND q.op_id {any_op}) AS known,
+       OR CASE WHEN EXISTS (SELECT 1 FROM parked_operation q WHERE q.author_id = l.user_id)
+           THEN EXISTS (SELECT 1 FROM parked_operation q WHERE q.author_id = l.user_id AND q.op_id {any_op})
+           ELSE FALSE END AS known,
        w.team_id, w.session_id, p.version
 FROM login l
 LEFT JOIN device d ON d.user_id = l.user_id AND d.device_id = :device_id

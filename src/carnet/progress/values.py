@@ -103,6 +103,8 @@ def check_value(kind: str, field: str, value: Any) -> Any:
     Raises msgspec.ValidationError for a wrong type or range, KeyError for a field that is not one.
     """
     checked = msgspec.convert(value, FIELDS[kind][field])
+    if checked is None or isinstance(checked, bool | str):
+        return checked
     if field in ("weight", "weightUsed") and isinstance(checked, float | int):
         checked = Load(weight=checked)
     if kind == "interval" and field == "reps" and isinstance(checked, int):
