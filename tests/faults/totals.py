@@ -60,6 +60,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     **dict(_on_both("kills", "tests/faults/test_kills.py", kills=500)),
     "kills-of-postgresql": Campaign("tests/faults/test_kills_of_postgresql.py", {"kills": 100}),
     "power": Campaign("tests/faults/test_power.py", {"cuts": 2_000}),
+    **dict(_on_both("limits", "tests/faults/test_limits.py", operations=200_000)),
     **dict(_on_both("proxy", "tests/faults/test_proxy.py", requests=10_000)),
     "browser": Campaign("e2e/test_browser_faults.py", {"kills": 200}),
     **dict(_on_both("restores", "tests/faults/test_restores.py", restores=100)),

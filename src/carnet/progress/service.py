@@ -1,5 +1,6 @@
 """Loading a log with what it hangs on, and `apply_operations`: the one way in which anything is ever saved."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,16 @@ from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import read_attempts
 
 MAX_DOCUMENT = 256 * 1024
+MAX_OPERATIONS = 100_000  # of one attempt
+
+
+class AttemptTooLong(TooLarge):
+    """An attempt has as many operations as one may have; nothing was written."""
+
+    code = "attempt_too_long"
+
+    def __init__(self) -> None:
+        super().__init__(f"This workout has {MAX_OPERATIONS:,} changes, the most that one may have. Nothing was saved.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +118,10 @@ class Log:
         """An attempt and those that are part of it."""
         return [one for one in self.workouts if workout.workout_id in (one.workout_id, one.merged_into)]
 
+    def count(self, workout_id: UUID) -> int:
+        """How many operations an attempt has."""
+        return sum(op.workout_id == workout_id for op in self.operations)
+
     def items(self, version: int, operations: Sequence[Operation]) -> list[Item]:
         """The exercises of a version in order, then those of other versions that hold data."""
         return list_items(self.prescriptions, version, operations)
@@ -148,8 +163,11 @@ async def load_log(db: AsyncSession, team_id: UUID, session_id: UUID, student_id
 async def apply_operations(db: AsyncSession, log: Log, edits: Sequence[Edit]) -> int:
     """Adds edits to the log, folds it, stores document and counts; returns the document's new version.
 
-    All in the caller's transaction. Raises TooLarge if the document would grow past 256 kB.
+    All in the caller's transaction. Raises TooLarge if the document would grow past 256 kB, AttemptTooLong.
     """
+    for workout_id, count in Counter(edit.workout_id for edit in edits).items():
+        if log.count(workout_id) + count > MAX_OPERATIONS:
+            raise AttemptTooLong
     if log.progress is None:
         log.progress = SessionProgress(
             team_id=log.team_id, session_id=log.session_id, student_id=log.student_id, version=0, document=""

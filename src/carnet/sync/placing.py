@@ -13,6 +13,7 @@ from carnet.kit import clock
 from carnet.kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge
 from carnet.kit.ids import uuid7
 from carnet.kit.structs import Wire
+from carnet.progress import service as progress
 from carnet.progress.devices import lock_writing
 from carnet.progress.free_edits import change_free_items, make_free_session
 from carnet.progress.free_schemas import FreeStart
@@ -20,7 +21,7 @@ from carnet.progress.merges import check_merge
 from carnet.progress.models import ParkedOperation
 from carnet.progress.paths import FINISH, MERGE, START, VERSION, BadPath, changes_session, check_write
 from carnet.progress.schemas import Start
-from carnet.progress.service import Edit, Log, apply_operations, as_operation, correct, load_log
+from carnet.progress.service import AttemptTooLong, Edit, Log, apply_operations, as_operation, correct, load_log
 from carnet.progress.starts import begin_again, begin_attempt, find_start
 from carnet.progress.versions import check_answer
 from carnet.sync.schemas import OperationIn, OperationResult
@@ -55,6 +56,7 @@ class Placer:
         self.logs: dict[_Key, Log] = {}
         self.edits: dict[_Key, list[Edit]] = {}
         self.keys: dict[UUID, _Key] = {}  # of workouts
+        self.counts: dict[UUID, int] = {}  # of their operations
 
     def park(self, op_id: UUID, dseq: int, body: dict[str, Any], body_hash: str, reason: str) -> None:
         """Keeps an operation for its author to look at; its dseq is used up so that nothing queues behind it."""
@@ -86,8 +88,17 @@ class Placer:
             return "unknown_workout"  # the same whether it exists or not
         except Conflict as error:
             return error.code
+        if not self._has_room(key, edit.workout_id):
+            return AttemptTooLong.code
         self.edits.setdefault(key, []).append(edit)
         return None
+
+    def _has_room(self, key: _Key, workout_id: UUID) -> bool:
+        """Whether an attempt may have one more operation; then it has."""
+        if workout_id not in self.counts:
+            self.counts[workout_id] = self.logs[key].count(workout_id)
+        self.counts[workout_id] += 1
+        return self.counts[workout_id] <= progress.MAX_OPERATIONS
 
     def _read_edit(self, said: OperationIn, body_hash: str) -> Edit:
         bases = said.base if isinstance(said.base, list) else [said.base] if said.base else []
