@@ -1,5 +1,7 @@
 import { locale } from '../i18n/locale.svelte'
 import { forgetWho, welcome } from '../offline/answers'
+import { outboxFor } from '../offline/current'
+import { onWho, writePerson, writeWho } from '../offline/who'
 import { api, read, type Schemas } from './client'
 import { Problem } from './problem'
 
@@ -37,9 +39,21 @@ class Session {
     }
   }
 
-  /** Raises Problem: `wrong_credentials`, `too_many_attempts` with `retryAfter`. */
-  async signIn(email: string, password: string): Promise<void> {
-    this.#set(await read(api.POST('/api/v1/login', { body: { email, password } })))
+  /** `beside`: whoever is signed in on this phone stays so. Raises Problem: `wrong_credentials`, `too_many_attempts` with `retryAfter`. */
+  async signIn(email: string, password: string, beside = false): Promise<void> {
+    this.#set(await read(api.POST('/api/v1/login', { body: { email, password, beside } })))
+  }
+
+  /** Hands the phone to somebody who is signed in on it too; without a network from what is kept of them. Raises Problem, but for a 401. */
+  async switchTo(userId: string): Promise<void> {
+    const before = this.#me?.userId ?? null
+    await writeWho(userId)
+    try {
+      await this.load()
+    } catch (problem) {
+      await writeWho(before)
+      throw problem
+    }
   }
 
   /** An answer that signed somebody in, or changed who they are: an invitation accepted, a password set anew. */
@@ -47,9 +61,12 @@ class Session {
     this.#set(me)
   }
 
-  /** `leave` goes where a person lands who left on purpose, not back to here. Raises Problem. */
+  /** `leave` goes where a person lands who left on purpose, not back to here. What waits here for them stays. Raises Problem. */
   async signOut(leave: () => void): Promise<void> {
+    const me = this.#me
+    const keeps = me ? outboxFor(me.userId).unsent > 0 : false
     await read(api.POST('/api/v1/logout'))
+    if (me) await writePerson(me.userId, keeps ? { name: me.name, email: me.email, out: true } : null)
     await forgetWho()
     leave()
     this.expired()
@@ -87,11 +104,18 @@ class Session {
   #set(me: Me): void {
     this.#me = me
     void welcome(me)
+    outboxFor(me.userId) // what an earlier page left is sent, whatever page is open
     locale.current = me.locale
   }
 }
 
 export const session = new Session()
+
+// In another tab somebody else signed in, or out: this one follows, and what was typed in it is kept for who typed it.
+onWho(() => {
+  if (session.me) outboxFor(session.me.userId).commitDrafts()
+  void session.load().catch(() => undefined)
+})
 
 const ASKS_PASSWORD = /\/(login|me\/password)$/
 

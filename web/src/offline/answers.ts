@@ -1,25 +1,35 @@
 /** What the server last said, kept for when it cannot be asked: the page opens from a cold start without a network. */
 import { connection } from './connection.svelte'
-import { type Account, lastMade, openAccount } from './database'
-import { readWho, writeWho } from './who'
+import { type Account, lastKnown, openAccount } from './database'
+import { readWho, userHeader, writePerson, writeWho } from './who'
 
-/** On a kept answer: the newest operation on this phone when it was given. What was made since lies over it. */
+/** On an answer: the newest operation of this phone that it knows for sure. What was made since lies over it. */
 export const LAST = 'x-carnet-last-operation'
+/** On an answer that was given earlier. */
+export const KEPT = 'x-carnet-kept'
 const PATIENCE_MS = 10_000
 const MOST = 300
+const OPEN = /\/(login|invitations\/(look|accept)|password-resets\/(look|accept))$/
 
 /** `fetch` for the API's client. Raises TypeError where the server cannot be reached and nothing was kept. */
 export async function ask(request: Request): Promise<Response> {
-  if (request.method !== 'GET') return fetch(request)
   const { pathname, search } = new URL(request.url)
+  // Who signs in is nobody yet; whoever is signed in asks in their own name.
+  const userId = OPEN.test(pathname) ? null : await readWho()
+  for (const [name, value] of Object.entries(userHeader(userId))) request.headers.set(name, value)
+  if (request.method !== 'GET') return fetch(request)
   const path = pathname + search
-  const before = await account().then((mine) => (mine ? lastMade(mine) : 0))
+  const before = await account().then((mine) => (mine ? lastKnown(mine) : 0))
   try {
     const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
     if (!isOurs(response)) return (await recall(path)) ?? response
     connection.reached()
-    if (response.status === 200) await remember(path, await response.clone().text(), before)
-    return response
+    if (response.status !== 200 || userId !== (await readWho())) return response
+    const body = await response.text()
+    await remember(path, body, before)
+    const headers = new Headers(response.headers)
+    headers.set(LAST, String(before))
+    return new Response(body, { headers })
   } catch (error) {
     const kept = await recall(path)
     if (kept) return kept
@@ -28,8 +38,9 @@ export async function ask(request: Request): Promise<Response> {
 }
 
 /** Somebody is signed in: from now on answers are theirs, and the page knows them when it opens without a network. */
-export async function welcome(me: { userId: string }): Promise<void> {
+export async function welcome(me: { userId: string; name: string; email: string }): Promise<void> {
   await writeWho(me.userId)
+  await writePerson(me.userId, { name: me.name, email: me.email, out: false })
   await remember('/api/v1/me', JSON.stringify(me), 0)
 }
 
@@ -53,7 +64,7 @@ export async function keepAnswer(path: string, body: unknown): Promise<void> {
 /** What was said to a GET last, without asking again; null where nothing was kept. */
 export async function kept(path: string): Promise<Response | null> {
   const { body, last } = (await (await account())?.get('answers', path)) ?? { body: made.get(`${await readWho()} ${path}`), last: 0 }
-  return body === undefined ? null : new Response(body, { headers: { 'content-type': 'application/json', [LAST]: String(last) } })
+  return body === undefined ? null : new Response(body, { headers: { 'content-type': 'application/json', [LAST]: String(last), [KEPT]: '1' } })
 }
 
 /** The database of whoever was signed in here last; null for nobody, or where the browser keeps nothing. */

@@ -17,8 +17,8 @@ export function outboxFor(userId: string): Outbox {
   let outbox = outboxes.get(userId)
   if (!outbox) {
     outbox = new Outbox(userId, {
-      post: postOps,
-      whoAmI,
+      post: (body) => postOps(userId, body),
+      whoAmI: () => whoAmI(userId),
       now: Date.now,
       appVersion: __APP_VERSION__,
       maxBatch: 200,
@@ -31,6 +31,7 @@ export function outboxFor(userId: string): Outbox {
   if (!active) listen()
   active = outbox
   outbox.resume()
+  outbox.greet()
   return outbox
 }
 
@@ -62,16 +63,41 @@ function tabsOf(name: string): Tabs {
   }
 }
 
+let asked = false
+
+/** Asked when somebody opens a workout, once: from then on there is something to lose, and some browsers put the question to the person. */
+async function persist(): Promise<void> {
+  const storage = navigator.storage as Partial<StorageManager> | undefined
+  if (asked || !storage?.persist) return
+  asked = true
+  if (!(await storage.persisted?.())) await storage.persist()
+}
+
+const SIGN_OF_LIFE_MS = 15_000
+let attended = 0
+
+/** A workout is open: the server hears of this phone now and then although there is nothing to save. Answers how to end it. */
+export function attend(): () => void {
+  attended += 1
+  void persist()
+  active?.verify()
+  return () => void (attended -= 1)
+}
+
 function listen(): void {
-  // Asked once; a browser that says no may empty the store of a page that is not installed.
-  void (navigator.storage as Partial<StorageManager> | undefined)?.persist?.()
+  const seen = () => document.visibilityState === 'visible'
   addEventListener('online', () => active?.flush())
   addEventListener('pageshow', () => active?.flush())
   addEventListener('pagehide', () => active?.commitDrafts())
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') active?.verify()
+    if (seen()) active?.verify()
     else active?.commitDrafts()
   })
+  setInterval(() => {
+    if (!seen()) return
+    if (attended > 0) active?.greet()
+    else active?.flush()
+  }, SIGN_OF_LIFE_MS)
   addEventListener('beforeunload', (event) => {
     for (const outbox of outboxes.values()) outbox.commitDrafts()
     if ([...outboxes.values()].some((outbox) => outbox.unkept > 0)) event.preventDefault()

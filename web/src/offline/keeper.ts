@@ -2,10 +2,15 @@ import { MemoryStore, placeKey } from './memory'
 import type { Operation, World } from './operations'
 import type { Place, Store } from './store'
 
+/** No room, or a browser that keeps nothing. */
+export type Refusal = false | 'full' | 'none'
+
+const why = (error: unknown): Refusal => (error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'none')
+
 /** Keeps what is made on this page, in the order in which it is made; what the phone refuses is in memory and never called kept. */
 export class Keeper {
-  /** The last write was refused: no room, or a browser that keeps nothing. */
-  refused = false
+  /** Why the last write was refused, where it was. */
+  refused: Refusal = false
   /** Resolves when what an earlier page kept is known, or it is clear that nothing can be. */
   readonly ready: Promise<void>
   readonly #world: Pick<World, 'open' | 'now'>
@@ -20,7 +25,7 @@ export class Keeper {
     this.#world = world
     this.ready = this.#open().then(
       () => undefined,
-      () => void (this.refused = true),
+      (error: unknown) => void (this.refused = why(error)),
     )
   }
 
@@ -78,12 +83,12 @@ export class Keeper {
   }
 
   /** The disk does not answer any more: these are sent from memory until it does, and not called kept. Raises what is a mistake of ours. */
-  async lose(operations: readonly Operation[], error: unknown): Promise<true> {
+  async lose(operations: readonly Operation[], error: unknown): Promise<Refusal> {
     if (!(error instanceof DOMException)) throw error
     this.#store = null
-    this.refused = true
+    this.refused = why(error)
     await this.#spare.keep({ operations: operations.filter((operation) => !this.#made.includes(operation)) }, this.#world.now())
-    return true
+    return this.refused
   }
 
   #soon(): Promise<void> {
@@ -117,8 +122,8 @@ export class Keeper {
       for (const [key, draft] of drafts) if (this.#drafts.get(key) === draft) this.#drafts.delete(key)
       for (const [key, place] of dropped) if (this.#dropped.get(key) === place) this.#dropped.delete(key)
       this.refused = false
-    } catch {
-      this.refused = true
+    } catch (error) {
+      this.refused = why(error)
       if (made.length) await this.#spare.keep({ operations: made }, this.#world.now())
     }
     this.#made = this.#made.slice(made.length)

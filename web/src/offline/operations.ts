@@ -5,7 +5,7 @@ import type { Store } from './store'
 /** A weight as it was typed: kilograms always, with the unit of the keypad beside them. */
 export type Weight = { weight: number; weightUnit: 'kg' | 'lb' }
 
-export type Value = string | number | boolean | null | Weight | readonly (string | number | null | Weight)[] | { endedAt: string }
+export type Value = string | number | boolean | null | Weight | readonly (string | number | null | Weight)[] | { endedAt: string } | { version: number; take: boolean | null }
 
 /** An operation before it has a place in a device's order (`dseq` is given when it is sent). */
 export type Operation = {
@@ -41,10 +41,9 @@ export type SaveState = 'saved' | 'saving' | 'offline' | 'signedOut' | 'check' |
 /** Why the last attempt to send failed. */
 export type Trouble = { kind: 'network' | 'server' | 'signedOut' | 'otherUser' | 'refused'; code: string | null }
 
-type Queue = { unsent: number; unkept: number; typing: number; trouble: Trouble | null; parked: readonly Parked[] }
+type Queue = { refused: unknown; unsent: number; unkept: number; typing: number; trouble: Trouble | null; parked: readonly Parked[] }
 
-/** `refused`: the phone did not keep what it was given last. */
-export function saveState({ unsent, unkept, typing, trouble, parked }: Queue, refused: boolean): SaveState {
+export function saveState({ refused, unsent, unkept, typing, trouble, parked }: Queue): SaveState {
   if (unsent === 0 && typing === 0) return parked.length > 0 ? 'check' : 'saved'
   if (refused && unkept > 0) return 'notKept'
   if (trouble?.kind === 'refused') return 'error'

@@ -1,6 +1,6 @@
 import { Heads } from './heads'
 import { uuid7 } from './ids'
-import { Keeper } from './keeper'
+import { Keeper, type Refusal } from './keeper'
 import { type Operation, type Parked, type SaveState, saveState, type Trouble, type Value, type World } from './operations'
 import { Retry } from './retry'
 import { Sender } from './sender'
@@ -13,6 +13,8 @@ import type { Batch, Place } from './store'
 export class Outbox {
   /** Operations that no 2xx has acknowledged yet. */
   unsent = $state(0)
+  /** Why this phone does not keep what it was given last. */
+  refused: Refusal = $state(false)
   /** Changes that would not survive this page yet. */
   unkept = $state(0)
   /** What is being typed or stepped and no operation yet. */
@@ -32,7 +34,6 @@ export class Outbox {
   readonly #holds = new Set<() => void>()
   #waiting: Operation[] = []
   #opened = $state(false)
-  #refused = $state(false)
   #running = false
   #again = false
   #paused = false
@@ -53,7 +54,7 @@ export class Outbox {
   }
 
   get state(): SaveState {
-    return this.#opened ? saveState(this, this.#refused) : 'saving' // what an earlier page left is not known yet
+    return this.#opened ? saveState(this) : 'saving' // what an earlier page left is not known yet
   }
 
   /** What of this workout, or of all, is not acknowledged yet, oldest first. */
@@ -141,7 +142,7 @@ export class Outbox {
   /** Sends what waits, now. */
   flush(): void {
     this.#retry.stop()
-    if (this.#refused) void this.#keeper.retry()
+    if (this.refused) void this.#keeper.retry()
     this.#start()
   }
 
@@ -160,7 +161,7 @@ export class Outbox {
 
   async #open(): Promise<void> {
     await this.#keeper.ready
-    this.#refused = this.#keeper.refused
+    this.refused = this.#keeper.refused
     await this.#refresh()
     this.#opened = true
     this.verify() // an earlier page's edits wait: whoever is signed in now may be another
@@ -174,7 +175,7 @@ export class Outbox {
 
   /** `operations`: some of them, not only what is being typed. */
   #kept(operations: boolean): void {
-    this.#refused = this.#keeper.refused
+    this.refused = this.#keeper.refused
     this.#changes += 1
     this.#count()
     if (!operations) return
@@ -187,7 +188,7 @@ export class Outbox {
     try {
       for (let seen = -1; seen !== this.#changes; ) seen = await this.#read()
     } catch (error) {
-      this.#refused = await this.#keeper.lose(this.#waiting, error)
+      this.refused = await this.#keeper.lose(this.#waiting, error)
     }
     this.#count()
   }
@@ -223,7 +224,7 @@ export class Outbox {
         await this.#refresh()
       } while (sent && this.#again)
     } catch (error) {
-      this.#refused = await this.#keeper.lose(this.#waiting, error)
+      this.refused = await this.#keeper.lose(this.#waiting, error)
     } finally {
       this.#running = false
     }

@@ -1,4 +1,5 @@
 import type { Answer, OpResult } from './operations'
+import { userHeader } from './who'
 
 const TIMEOUT_MS = 30_000
 
@@ -46,7 +47,7 @@ async function read(response: Response, sentAt: number): Promise<Answer> {
   }
   const code = typeof body?.['code'] === 'string' ? body['code'] : null
   if (response.status >= 500 || code === null) return { kind: 'unreachable', why: 'server' }
-  if (response.status === 401) return { kind: 'signedOut' }
+  if (response.status === 401) return { kind: code === 'other_user' ? 'otherUser' : 'signedOut' }
   if (response.status === 409 && code === 'gap' && typeof body?.['next'] === 'number') return { kind: 'gap', next: body['next'] }
   if (response.status === 409 && code === 'device_forked') return { kind: 'forked' }
   if (response.status === 413) return { kind: 'tooLarge' }
@@ -54,13 +55,13 @@ async function read(response: Response, sentAt: number): Promise<Answer> {
   return { kind: 'refused', code }
 }
 
-/** Sends one body to `POST /api/v1/ops`. Never throws: a dead network is an answer too. */
-export async function postOps(body: string): Promise<Answer> {
+/** Sends one body to `POST /api/v1/ops` in somebody's name. Never throws: a dead network is an answer too. */
+export async function postOps(userId: string, body: string): Promise<Answer> {
   const sentAt = Date.now()
   try {
     const response = await fetch('/api/v1/ops', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...userHeader(userId) },
       body,
       credentials: 'same-origin',
       // Browsers allow 64 KiB of keepalive bodies in all; within it the request outlives a closed tab.
@@ -74,14 +75,20 @@ export async function postOps(body: string): Promise<Answer> {
   }
 }
 
-/** The account that the server sees now; null when nobody is signed in, undefined when it cannot be asked. */
-export async function whoAmI(): Promise<string | null | undefined> {
+/**
+ * Whether this account is signed in on this browser, perhaps beside another: its id; null when nobody is, another's id where
+ * only somebody else is, undefined when the server cannot be asked.
+ */
+export async function whoAmI(userId: string): Promise<string | null | undefined> {
   try {
-    const response = await fetch('/api/v1/me', { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const headers = { accept: 'application/json', ...userHeader(userId) }
+    const response = await fetch('/api/v1/me', { headers, redirect: 'error', cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) })
     const body = await json(response)
-    if (response.status === 401 && typeof body?.['code'] === 'string') return null
+    if (response.status === 401 && typeof body?.['code'] === 'string') return body['code'] === 'other_user' ? OTHER : null
     return response.ok && typeof body?.['userId'] === 'string' ? body['userId'] : undefined
   } catch {
     return undefined
   }
 }
+
+const OTHER = 'another'
