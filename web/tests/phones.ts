@@ -13,7 +13,7 @@ import { PLANTED } from './planted.ts'
 type Command = { id: number; do: string; phone: string; now: number; [name: string]: unknown }
 type Reply = { status: number; headers: Record<string, string>; body: string } | null
 type Page = Record<string, (...given: unknown[]) => unknown>
-type Phone = { userId: string; factory: IDBFactory; page: Page | null; alive: { is: boolean } }
+type Phone = { userId: string; factory: IDBFactory; page: Page | null; alive: { is: boolean; databases: IDBDatabase[] } }
 
 const WEB = resolve(import.meta.dirname, '..')
 const LATER_MS = 200
@@ -82,6 +82,14 @@ function world(name: string, phone: Phone, error: () => number): vm.Context {
     if (!reply) throw new context['TypeError']('Failed to fetch')
     return new Response(reply.status === 204 ? null : reply.body, { status: reply.status, headers: reply.headers })
   }
+  const indexedDB = {
+    open: (...given: Parameters<IDBFactory['open']>) => {
+      if (!alive.is) throw new DOMException('this page is gone', 'InvalidStateError')
+      const opening = phone.factory.open(...given)
+      opening.addEventListener('success', () => alive.databases.push(opening.result))
+      return opening
+    },
+  }
   class Here extends Request {
     constructor(input: string | URL | Request, init?: RequestInit) {
       super(typeof input === 'string' ? new URL(input, 'http://carnet.test') : input, init)
@@ -92,7 +100,7 @@ function world(name: string, phone: Phone, error: () => number): vm.Context {
   const { IDBDatabase, IDBKeyRange, IDBTransaction, IDBObjectStore, IDBIndex, IDBCursor, IDBCursorWithValue, IDBRequest, IDBOpenDBRequest, IDBVersionChangeEvent } = idb
   const context: vm.Context = vm.createContext({
     ...{ IDBDatabase, IDBKeyRange, IDBTransaction, IDBObjectStore, IDBIndex, IDBCursor, IDBCursorWithValue, IDBRequest, IDBOpenDBRequest, IDBVersionChangeEvent },
-    ...{ indexedDB: phone.factory, fetch, Request: Here, Response, Headers, URL, URLSearchParams, AbortSignal, AbortController, DOMException, Event, EventTarget },
+    ...{ indexedDB, fetch, Request: Here, Response, Headers, URL, URLSearchParams, AbortSignal, AbortController, DOMException, Event, EventTarget },
     ...{ crypto, TextEncoder, TextDecoder, structuredClone, queueMicrotask, console, clearTimeout, clearInterval },
     ...{ setTimeout: later, setInterval: () => 0, localStorage: undefined, navigator: {} },
   })
@@ -114,7 +122,7 @@ idb.IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...given: P
 const errors = new Map<string, number>()
 
 async function open(name: string, phone: Phone): Promise<void> {
-  phone.alive = { is: true }
+  phone.alive = { is: true, databases: [] }
   const context = world(name, phone, () => errors.get(name) ?? 0)
   script.runInContext(context)
   phone.page = vm.runInContext(`new Page(${JSON.stringify(phone.userId)})`, context) as Page
@@ -132,6 +140,7 @@ function kill(phone: Phone): void {
       // it was complete a moment ago
     }
   }
+  for (const database of phone.alive.databases) database.close()
 }
 
 function read(factory: IDBFactory, name: string, store: string): Promise<unknown[]> {
@@ -154,7 +163,7 @@ async function obey(command: Command): Promise<unknown> {
   if (command.do === 'reset') return phones.clear()
   if (command.do === 'clock') return void errors.set(name, command['error'] as number)
   if (command.do === 'buy') {
-    const phone: Phone = { userId: command['userId'] as string, factory: new idb.IDBFactory() as unknown as IDBFactory, page: null, alive: { is: false } }
+    const phone: Phone = { userId: command['userId'] as string, factory: new idb.IDBFactory() as unknown as IDBFactory, page: null, alive: { is: false, databases: [] } }
     phones.set(name, phone)
     errors.set(name, 0)
     return open(name, phone)
@@ -170,6 +179,11 @@ async function obey(command: Command): Promise<unknown> {
   if (!work) throw new Error(`no command ${command.do}`)
   return work.apply(phone.page, (command['given'] as unknown[] | undefined) ?? [])
 }
+
+// What a page that is gone still waits for comes to nothing.
+process.on('unhandledRejection', (error) => {
+  if (!(error instanceof DOMException)) throw error
+})
 
 for await (const line of createInterface({ input: process.stdin })) {
   const said = JSON.parse(line) as Command & { request?: number; reply?: Reply }

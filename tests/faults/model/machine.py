@@ -116,7 +116,11 @@ class Machine:
         person.phone.error = step.clock
 
     def reload(self, person: Person, _: Step) -> None:
+        """What was not kept yet is gone, be it a whole workout."""
         person.phone.reload()
+        begun = {UUID(row.body["workoutId"]) for row in person.phone.rows() if row.body["path"] == START}
+        begun |= {entry.workout_id for entry in self.server.log() if entry.path == START}
+        person.workouts = [workout_id for workout_id in person.workouts if workout_id in begun]
 
     def evict(self, person: Person, _: Step) -> None:
         person.phone.evict()

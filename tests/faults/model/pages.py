@@ -150,6 +150,8 @@ class PagePhone:
         """Killed; what it had called kept must be there when it opens again."""
         self._do("reload")
         self.check()
+        here = {row.op_id for row in self.rows()} | self.evicted
+        self.made = [op_id for op_id in self.made if op_id in here]  # the rest was never called kept
 
     def evict(self) -> None:
         self.evicted |= {row.op_id for row in self.rows() if row.state == "saved"}
