@@ -1,6 +1,6 @@
 import { api, read, type Schemas } from '../api/client'
 import { Problem } from '../api/problem'
-import { LAST } from './answers'
+import { KEPT, LAST } from './answers'
 import { outboxFor } from './current'
 import { openAccount } from './database'
 import type { Value } from './operations'
@@ -31,7 +31,16 @@ export class Attention {
   #written: readonly { path: string; base: readonly string[] }[] = $state.raw([])
   #settled: ReadonlySet<string> = $state.raw(new Set())
 
-  readonly parked: readonly Waiting[] = $derived.by(() => {
+  constructor(readonly outbox: Outbox) {
+    this.#settled = new Set(JSON.parse(localStorage.getItem(this.#key) ?? '[]') as string[])
+  }
+
+  get #key(): string {
+    return `carnet-settled-${this.outbox.userId}`
+  }
+
+  // Worked out when read: what a page derives goes with that page, and this stays.
+  get parked(): readonly Waiting[] {
     const listed = new Set(this.#listed.map(({ opId }) => opId))
     const here = this.outbox.parked.filter(({ operation }) => !listed.has(operation.opId)).map(({ operation, reason }) => ({
       ...operation,
@@ -42,16 +51,14 @@ export class Attention {
       exerciseType: null,
     }))
     return [...here, ...this.#listed].filter(({ opId }) => !this.#settled.has(opId))
-  })
-  readonly disputes: readonly Dispute[] = $derived([...this.#disputed.filter((one) => !this.#isSettled(one)), ...this.#again])
-  readonly count = $derived(this.parked.length + this.disputes.length)
-
-  constructor(readonly outbox: Outbox) {
-    this.#settled = new Set(JSON.parse(localStorage.getItem(this.#key) ?? '[]') as string[])
   }
 
-  get #key(): string {
-    return `carnet-settled-${this.outbox.userId}`
+  get disputes(): readonly Dispute[] {
+    return [...this.#disputed.filter((one) => !this.#isSettled(one)), ...this.#again]
+  }
+
+  get count(): number {
+    return this.parked.length + this.disputes.length
   }
 
   disputesOf(workoutId: string): readonly Dispute[] {
@@ -170,7 +177,7 @@ async function listParked(): Promise<{ listed: Schemas['Parked'][]; fresh: boole
   for (let n = 0; n < MOST_PAGES; n += 1) {
     const asked = api.GET('/api/v1/parked', { params: { query: cursor === undefined ? {} : { cursor } } })
     const page = await read(asked)
-    fresh &&= !(await asked).response.headers.has(LAST)
+    fresh &&= !(await asked).response.headers.has(KEPT)
     listed.push(...page.parked)
     cursor = page.next
     if (cursor === undefined) return { listed, fresh }
