@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -41,6 +42,18 @@ class Caller:
     login_id: UUID
     kind: LoginKind
     last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What a request brought along, of which the server knows the hash alone.
+
+    `admit` raises where its person is not the one whom the page shows.
+    """
+
+    secret_hash: str
+    kind: LoginKind
+    admit: Callable[[UUID], None]
 
 
 def normalize_email(email: str) -> str:

@@ -1,7 +1,7 @@
 """Who makes a request: cookies and tokens on their way in and out."""
 
 import logging
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,7 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from sqlalchemy.exc import DBAPIError
 
 from carnet.accounts import logins, service
-from carnet.accounts.models import LoginKind
-from carnet.accounts.service import Caller
+from carnet.accounts.service import Caller, Secret
 from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.errors import NotSaved, OtherUser
@@ -35,14 +34,6 @@ class SignInMiddleware(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=await find_caller(connection), auth=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """What a request brought along, of which the server knows the hash alone."""
-
-    secret_hash: str
-    kind: LoginKind
-
-
 def read_secret(connection: Connection) -> Secret:
     """The cookie or bearer token. Raises NotSignedIn where there is none."""
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
@@ -50,7 +41,7 @@ def read_secret(connection: Connection) -> Secret:
     secret = token.strip() if bearer else read_cookie(connection)
     if not secret:
         raise service.not_signed_in()
-    return Secret(service.hash_secret(secret), "bearer" if bearer else "cookie")
+    return Secret(service.hash_secret(secret), "bearer" if bearer else "cookie", partial(refuse_other, connection))
 
 
 async def find_caller(connection: Connection) -> Caller:
@@ -60,7 +51,7 @@ async def find_caller(connection: Connection) -> Caller:
         caller = await service.find_login(db, secret.secret_hash, secret.kind, clock.now())
     if caller is None:
         raise service.not_signed_in()
-    refuse_other(connection, caller.user_id)
+    secret.admit(caller.user_id)
     return caller
 
 

@@ -6,18 +6,21 @@ It writes what `apply_operations` would write, or nothing at all: whatever is no
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from carnet.accounts.service import not_signed_in
+from carnet.accounts.service import Caller, not_signed_in
+from carnet.kit import clock
 from carnet.kit.db import Database
 from carnet.progress import quick_postgresql, quick_sqlite
 from carnet.progress.live import LiveLog
 from carnet.progress.quick_sql import Question, Saving, Stale, Standing
+from carnet.progress.service import MAX_DOCUMENT
 
 T = TypeVar("T")
-# What a save works out: what is written and what is answered; null where this is no plain case.
-WorkOut = Callable[[Standing, LiveLog], tuple[Saving, T] | None]
+Rows = list[tuple[Any, ...]]  # as ROW names their values
+# What a save works out: what is written, if anything, and what is answered; null where this is no plain case.
+WorkOut = Callable[[Standing, LiveLog], tuple[Saving | None, T] | None]
 
 _HELD = 50_000  # operations
 _TRIES = 3
@@ -58,7 +61,7 @@ class QuickSaves:
         self._database = database
         self._logs = LiveLogs()
 
-    async def save(self, question: Question, work_out: WorkOut[T]) -> tuple[Standing, T] | None:
+    async def save(self, question: Question, work_out: WorkOut[T]) -> tuple[Caller, T] | None:
         """What was worked out, once it is committed; null where nothing was written because this is no plain case.
 
         Raises NotSignedIn, NotSaved.
@@ -71,12 +74,11 @@ class QuickSaves:
             self._logs.take(question.workout_id)  # it may hold what was not committed
             raise
 
-    def _save_sqlite(
-        self, db: sqlite3.Connection, question: Question, work_out: WorkOut[T]
-    ) -> tuple[Standing, T] | None:
+    def _save_sqlite(self, db: sqlite3.Connection, question: Question, work_out: WorkOut[T]) -> tuple[Caller, T] | None:
         standing = quick_sqlite.read_standing(db, question)
         if standing is None:
             raise not_signed_in()
+        caller = _admit(question, standing)
         if standing.team_id is None or standing.session_id is None or standing.version is None:
             return None
         key = (standing.team_id, standing.session_id, standing.user_id)
@@ -86,11 +88,12 @@ class QuickSaves:
         worked = None if log is None else work_out(standing, log)
         if log is None or worked is None:
             return None
-        quick_sqlite.write(db, worked[0])
+        if worked[0] is not None:
+            quick_sqlite.write(db, worked[0])
         self._logs.hold(question.workout_id, log)
-        return standing, worked[1]
+        return caller, worked[1]
 
-    async def _save_postgresql(self, question: Question, work_out: WorkOut[T]) -> tuple[Standing, T] | None:
+    async def _save_postgresql(self, question: Question, work_out: WorkOut[T]) -> tuple[Caller, T] | None:
         for _ in range(_TRIES):
             held = self._logs.version(question.workout_id)
             log = self._logs.take(question.workout_id)
@@ -99,14 +102,48 @@ class QuickSaves:
                     standing, newer = await quick_postgresql.read(db, question, held)
                     if standing is None:
                         raise not_signed_in()
+                    caller = _admit(question, standing)
                     log = newer if held != standing.version else log
                     key = (standing.team_id, standing.session_id, standing.user_id)
                     worked = None if log is None or log.key != key else work_out(standing, log)
                     if log is None or worked is None:
                         return None
-                    await quick_postgresql.write(db, worked[0])
+                    if worked[0] is not None:
+                        await quick_postgresql.write(db, worked[0])
             except Stale:
                 continue
             self._logs.hold(question.workout_id, log)
-            return standing, worked[1]
+            return caller, worked[1]
         return None
+
+
+def _admit(question: Question, standing: Standing) -> Caller:
+    """Who saves. Raises what `admit` raises."""
+    secret = question.secret
+    secret.admit(standing.user_id)
+    return Caller(standing.user_id, secret.secret_hash, standing.login_id, secret.kind, standing.last_seen_at)
+
+
+def make_saving(question: Question, log: LiveLog, rows: Rows, *, next_dseq: int, seen: bool) -> Saving | None:
+    """What writes a log to which operations were added; null where its document is too large. `seen` by a phone."""
+    document = log.document.encode()
+    if len(document) > MAX_DOCUMENT:
+        return None
+    team_id, session_id, student_id = log.key
+    summary = log.record(question.workout_id).document.summary
+    return Saving(
+        team_id=team_id,
+        session_id=session_id,
+        student_id=student_id,
+        device_id=question.device_id,
+        workout_id=question.workout_id,
+        version=log.version,
+        document=document.decode(),
+        next_dseq=next_dseq,
+        exercises_completed=summary["completedExercises"],
+        total_exercises=summary["totalExercises"],
+        last_operation_at=clock.from_ms(log.last_at(question.workout_id)),
+        seen_at=question.at if seen else None,
+        arrived_at=clock.to_ms(question.at),
+        rows=rows,
+    )

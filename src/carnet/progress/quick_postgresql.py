@@ -57,7 +57,7 @@ _SAVED = (
     "exercises_completed",
     "total_exercises",
     "last_operation_at",
-    "at",
+    "seen_at",
     "arrived_at",
     *ROW,
 )
@@ -77,7 +77,7 @@ advanced AS (
 ),
 recounted AS (
     UPDATE workout_session w SET exercises_completed = :exercises_completed, total_exercises = :total_exercises,
-        last_operation_at = :last_operation_at, last_seen_at = :at FROM advanced
+        last_operation_at = :last_operation_at, last_seen_at = coalesce(:seen_at, w.last_seen_at) FROM advanced
     WHERE w.team_id = :team_id AND w.workout_id = :workout_id RETURNING 1
 ),
 logged AS (
@@ -96,8 +96,8 @@ async def read(db: asyncpg.Connection, question: Question, held: int) -> tuple[S
     """What stands, with the log where its version is not the one held; null where nobody is signed in."""
     row = await db.fetchrow(
         _READ,
-        question.secret_hash,
-        question.kind,
+        question.secret.secret_hash,
+        question.secret.kind,
         question.at,
         question.device_id,
         question.workout_id,

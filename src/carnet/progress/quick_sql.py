@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from carnet.accounts.service import Secret
 from carnet.progress.fold import Operation
 from carnet.progress.live import LiveAttempt, LiveLog, LivePrescription
 from carnet.progress.save_sql import name_device
@@ -23,8 +24,7 @@ class Stale(Exception):
 class Question:
     """A student's own save: who says to be there, in which attempt, which operations of which device."""
 
-    secret_hash: str
-    kind: str
+    secret: Secret
     at: datetime
     device_id: UUID
     workout_id: UUID
@@ -64,7 +64,7 @@ class Saving:
     exercises_completed: int
     total_exercises: int
     last_operation_at: datetime
-    at: datetime
+    seen_at: datetime | None  # by the phone; null where none was there
     arrived_at: int
     rows: Sequence[tuple[Any, ...]]
 

@@ -26,7 +26,7 @@ _STORE = """UPDATE session_progress SET version = ?, document = ?
 WHERE team_id = ? AND session_id = ? AND student_id = ? AND version = ?"""
 _ADVANCE = "UPDATE device SET next_dseq = ? WHERE user_id = ? AND device_id = ?"
 _RECOUNT = """UPDATE workout_session SET exercises_completed = ?, total_exercises = ?, last_operation_at = ?,
-last_seen_at = ? WHERE team_id = ? AND workout_id = ?"""
+last_seen_at = coalesce(?, last_seen_at) WHERE team_id = ? AND workout_id = ?"""
 
 
 @lru_cache(250)
@@ -38,8 +38,8 @@ def _standing(count: int) -> str:
 def read_standing(db: sqlite3.Connection, question: Question) -> Standing | None:
     """Null where nobody is signed in by that secret."""
     asked = {
-        "secret_hash": question.secret_hash,
-        "kind": question.kind,
+        "secret_hash": question.secret.secret_hash,
+        "kind": question.secret.kind,
         "at": _text(question.at),
         "device_id": question.device_id.hex,
         "workout_id": question.workout_id.hex,
@@ -70,7 +70,8 @@ def write(db: sqlite3.Connection, saving: Saving) -> None:
     db.executemany(_INSERT, [(*same, row[0].hex, *row[1:]) for row in saving.rows])
     db.execute(_ADVANCE, (saving.next_dseq, student, device))
     counts = (saving.exercises_completed, saving.total_exercises)
-    db.execute(_RECOUNT, (*counts, _text(saving.last_operation_at), _text(saving.at), team, workout))
+    seen_at = None if saving.seen_at is None else _text(saving.seen_at)
+    db.execute(_RECOUNT, (*counts, _text(saving.last_operation_at), seen_at, team, workout))
 
 
 def _text(instant: datetime) -> str:

@@ -9,11 +9,12 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from carnet.accounts import sign_in
 from carnet.accounts.service import Caller
 from carnet.kit import clock
 from carnet.kit.etags import read_etag, write_etag
-from carnet.kit.web import ETAG, IfMatch, describe_problem
-from carnet.progress import history, last_time, reads, saves, starts
+from carnet.kit.web import ETAG, IfMatch, StrictRequest, describe_problem
+from carnet.progress import history, last_time, quick_saves, reads, saves, starts
 from carnet.progress.schemas import (
     AttemptRecord,
     ExerciseChange,
@@ -93,17 +94,25 @@ async def read_score(workout_id: FromPath[UUID], caller: By, db: Db) -> WorkoutS
     tags=_TAGS,
     responses=_STALE,
     response_headers=[ETAG],
+    opt={sign_in.BY_ITSELF: True},
 )
 async def save_exercise(
+    request: StrictRequest,
     workout_id: FromPath[UUID],
     position: FromPath[int],
-    caller: By,
-    db: Db,
     data: JSONBody[ExerciseChange],
     if_match: IfMatch = None,
 ) -> Response[Saved]:
     """Merges the named fields. With If-Match 412, and nothing written, if one of them changed since."""
-    return await _save(db, caller, workout_id, position, data, if_match)
+    state, now, version = request.app.state, clock.now(), read_etag(if_match)
+    secret = sign_in.read_secret(request)
+    quick = await quick_saves.save_exercise(state.quick, secret, workout_id, position, data, now=now, if_match=version)
+    if quick is not None:
+        request.scope["user"], saved = quick
+        return Response(saved, headers=write_etag(saved.version))
+    caller = request.scope["user"] = await sign_in.find_caller(request)
+    async with state.database.write() as db:
+        return await _save(db, caller, workout_id, position, data, if_match)
 
 
 @post(

@@ -142,6 +142,13 @@ async def save_exercise(
     if a named field changed since `if_match`; nothing is written then.
     """
     save = await open_save(db, author_id, workout_id, now)
+    write_change(save, position, change, if_match)
+    await save.apply(db)
+    return answer(save, position)
+
+
+def write_change(save: PlainSave, position: int, change: ExerciseChange, if_match: int | None) -> None:
+    """Adds the edits of a change; raises as `save_exercise` says."""
     seen = save.seen
     if not 0 <= position < len(seen.exercises):
         raise NotFound
@@ -161,8 +168,6 @@ async def save_exercise(
         seen = save.seen
         writes = list(phase(Writer(seen.exercises[position]), data))
         save.write(writes, seen, *(() if whole else (save.own,)), echo=whole)
-    await save.apply(db)
-    return answer(save, position)
 
 
 def _read_data(exercise: dict[str, Any], change: ExerciseChange) -> DataChange:
@@ -175,7 +180,7 @@ def _read_data(exercise: dict[str, Any], change: ExerciseChange) -> DataChange:
 def _refuse_stale(save: PlainSave, exercise: dict[str, Any], named: list[str], version: int) -> None:
     log = save.log
     ranks = save.seen.folded.ranks
-    current = log.progress.version if log.progress else 0
+    current = log.version
     newer = [op for op in relabel(log.operations, log.roots) if op.version > version and op.workout_id in ranks]
     begun_afresh = any(op.path == START and op.value.get("fresh") for op in newer)
     replanned = any(op.path in DECISIONS and op.version > version for op in log.operations)
@@ -188,7 +193,7 @@ def answer(save: PlainSave, position: int) -> Saved:
     """What stands after a save."""
     document = save.log.view(save.workout)
     return Saved(
-        version=save.log.progress.version if save.log.progress else 0,
+        version=save.log.version,
         exercise=msgspec.convert(document.exercises[position], Exercise),
         summary=msgspec.convert(document.summary, Summary),
     )

@@ -87,6 +87,11 @@ class Log:
     operations: list[Operation] = field(default_factory=list)
 
     @property
+    def version(self) -> int:
+        """The document's, 0 where there is none yet."""
+        return self.progress.version if self.progress else 0
+
+    @property
     def roots(self) -> dict[UUID, UUID]:
         """By attempt that is part of another one: that one."""
         return {one.workout_id: one.merged_into for one in self.workouts if one.merged_into is not None}

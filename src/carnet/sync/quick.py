@@ -7,16 +7,15 @@ from typing import Any
 
 import msgspec
 
-from carnet.accounts.service import Caller
-from carnet.accounts.sign_in import Secret
+from carnet.accounts.service import Caller, Secret
 from carnet.kit import clock
 from carnet.progress.fold import Operation
 from carnet.progress.live import LiveLog
 from carnet.progress.paths import BadPath, check_write
-from carnet.progress.quick import QuickSaves
+from carnet.progress.quick import QuickSaves, make_saving
 from carnet.progress.quick_sql import Question, Saving, Standing
 from carnet.progress.save_sql import name_device
-from carnet.progress.service import MAX_DOCUMENT, correct
+from carnet.progress.service import correct
 from carnet.sync.schemas import Batch, BatchResult, OperationIn, OperationResult, hash_operation
 
 _MAX_LOG = 20_000  # operations; a longer one is for the long way
@@ -36,18 +35,13 @@ async def save_batch(
     if said is None:
         return None
     question = Question(
-        secret_hash=secret.secret_hash,
-        kind=secret.kind,
+        secret=secret,
         at=now,
         device_id=batch.device_id,
         workout_id=said[0].operation.workout_id,
         op_ids=[one.operation.op_id for one in said],
     )
-    saved = await quick.save(question, lambda standing, log: _work_out(standing, log, question, said))
-    if saved is None:
-        return None
-    standing, result = saved
-    return Caller(standing.user_id, secret.secret_hash, standing.login_id, secret.kind, standing.last_seen_at), result
+    return await quick.save(question, lambda standing, log: _work_out(standing, log, question, said))
 
 
 def _read(batch: Batch) -> list[_Said] | None:
@@ -73,37 +67,20 @@ def _work_out(
     in_order = not standing.known and standing.next_dseq == said[0].operation.dseq
     if not in_order or question.workout_id not in log.attempts or len(log.operations) > _MAX_LOG:
         return None
-    first_seq, version = log.size, log.version + 1
+    seq, version = log.size, log.version + 1
     device = name_device(standing.user_id, question.device_id)
     arrived_at = clock.to_ms(question.at)
     try:
-        made = [_make(one, log, device, arrived_at, first_seq + n) for n, one in enumerate(said)]
+        made = [_make(one, log, device, arrived_at, seq + n) for n, one in enumerate(said)]
     except (BadPath, msgspec.ValidationError):
         return None
     log.add([operation for operation, _ in made], version)
-    document = log.document.encode()
-    if len(document) > MAX_DOCUMENT:
+    next_dseq = said[0].operation.dseq + len(said)
+    saving = make_saving(question, log, [row for _, row in made], next_dseq=next_dseq, seen=True)
+    if saving is None:
         return None
-    summary = log.record(question.workout_id).document.summary
-    team_id, session_id, student_id = log.key
-    saving = Saving(
-        team_id=team_id,
-        session_id=session_id,
-        student_id=student_id,
-        device_id=question.device_id,
-        workout_id=question.workout_id,
-        version=version,
-        document=document.decode(),
-        next_dseq=said[0].operation.dseq + len(said),
-        exercises_completed=summary["completedExercises"],
-        total_exercises=summary["totalExercises"],
-        last_operation_at=clock.from_ms(log.last_at(question.workout_id)),
-        at=question.at,
-        arrived_at=arrived_at,
-        rows=[row for _, row in made],
-    )
     results = [OperationResult(op_id=op_id, state="saved", reason=None, version=version) for op_id in question.op_ids]
-    return saving, BatchResult(epoch=str(standing.epoch), next=saving.next_dseq, results=results)
+    return saving, BatchResult(epoch=str(standing.epoch), next=next_dseq, results=results)
 
 
 def _make(one: _Said, log: LiveLog, device: str, arrived_at: int, seq: int) -> tuple[Operation, tuple[Any, ...]]:
