@@ -4,7 +4,7 @@ import type { Device, Kept } from './store'
 
 export type Row = Kept & { n?: number }
 
-/** What the server last said to a GET; `last` is the newest operation that was made before it was asked. */
+/** What the server last said to a GET; `last` is the newest operation that it knows for sure. */
 type KeptAnswer = { path: string; body: string; last: number; order: number }
 
 /** A text being typed or a number being stepped, as the operation that it becomes at the latest when a page opens again. */
@@ -37,10 +37,15 @@ export function forgetAccount(userId: string): void {
   accounts.delete(userId)
 }
 
-/** The number of the newest operation on this phone: what is made from here on has a higher one, whatever the clocks say. */
-export async function lastMade(account: Account): Promise<number> {
-  const cursor = await account.transaction('operations').store.openKeyCursor(null, 'prev')
-  return cursor?.key ?? 0
+/**
+ * The number of the newest operation up to which the server has all: an answer that is asked for now may lack any later one,
+ * also one that it takes before the answer is here. Numbers, whatever the clocks say.
+ */
+export async function lastKnown(account: Account): Promise<number> {
+  const operations = account.transaction('operations').store
+  const waiting = await operations.index('state').openKeyCursor('waiting')
+  if (waiting) return waiting.primaryKey - 1
+  return (await operations.openKeyCursor(null, 'prev'))?.key ?? 0
 }
 
 function open(userId: string): Promise<Account> {

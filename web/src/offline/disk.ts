@@ -85,14 +85,6 @@ class DiskStore implements Store {
       return rows.map(({ operation, reason }) => ({ operation, reason }))
     })
 
-  settleParked: Store['settleParked'] = (opIds) =>
-    this.#write(async (tx) => {
-      for (const opId of opIds) {
-        const row = await tx.objectStore('operations').index('opId').get(opId)
-        if (row?.state === 'parked') await tx.objectStore('operations').put({ ...row, state: 'settled' })
-      }
-    })
-
   next: Store['next'] = (limit, hello = false) =>
     this.#with(async (db) => {
       const tx = db.transaction([...STORES])
@@ -113,12 +105,14 @@ class DiskStore implements Store {
   settle: Store['settle'] = (deviceId, { epoch, next, results, at }) =>
     this.#write(async (tx) => {
       const operations = tx.objectStore('operations')
+      const device = await tx.objectStore('devices').get(deviceId)
+      // A restored server may have numbers that another clone of this phone took: all is offered again.
+      if (device && device.epoch !== null && device.epoch !== epoch) await waitAgain(tx, deviceId, 0)
       for (const { opId, state, reason } of results) {
         const row = await operations.index('opId').get(opId)
         if (row) await operations.put({ ...row, state, reason, keptAt: at ?? row.keptAt })
       }
       await waitAgain(tx, deviceId, next)
-      const device = await tx.objectStore('devices').get(deviceId)
       if (device) await tx.objectStore('devices').put({ ...device, epoch })
       await tx.objectStore('meta').put(epoch, 'epoch')
     })

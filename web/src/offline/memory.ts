@@ -41,11 +41,6 @@ export class MemoryStore implements Store {
 
   parked: Store['parked'] = () => Promise.resolve(this.#of('parked').map(({ operation, reason }) => ({ operation, reason })))
 
-  settleParked: Store['settleParked'] = (opIds) => {
-    for (const row of this.#of('parked')) if (opIds.includes(row.operation.opId)) row.state = 'settled'
-    return Promise.resolve()
-  }
-
   next: Store['next'] = (limit, hello = false) => {
     for (const { deviceId, epoch } of this.#devices.values()) {
       if (epoch !== null && epoch !== this.#epoch) return Promise.resolve({ deviceId, epoch, operations: [] })
@@ -60,12 +55,13 @@ export class MemoryStore implements Store {
   }
 
   settle: Store['settle'] = (deviceId, { epoch, next, results, at }) => {
+    const device = this.#devices.get(deviceId)
+    if (device && device.epoch !== null && device.epoch !== epoch) this.#waitAgain(deviceId, 0)
     for (const { opId, state, reason } of results) {
       const row = this.#row(opId)
       if (row) Object.assign(row, { state, reason, keptAt: at ?? row.keptAt })
     }
     this.#waitAgain(deviceId, next)
-    const device = this.#devices.get(deviceId)
     if (device) device.epoch = epoch
     this.#epoch = epoch
     return Promise.resolve()

@@ -114,12 +114,6 @@ export class Outbox {
     this.flush()
   }
 
-  /** The student has dealt with parked operations. */
-  async settleParked(opIds: readonly string[]): Promise<void> {
-    for (const store of this.#keeper.stores) await store.settleParked(opIds)
-    await this.#refresh()
-  }
-
   /** Another account is on this page now: keep everything, send nothing. */
   pause(): void {
     this.#paused = true

@@ -106,7 +106,7 @@ test.each(open)('%s: a new epoch: every device asks where the server stands, and
   const asked = await store.next(5)
   expect(asked).toEqual({ deviceId: old?.deviceId, epoch: 'e1', operations: [] })
   await store.settle(asked?.deviceId ?? '', { epoch: 'e2', next: 1, results: [], at: null })
-  expect(places(await store.next(5))).toEqual([['/1', 1]])
+  expect(places(await store.next(5))).toEqual([['/0', 0], ['/1', 1]])
 })
 
 test.each(open)('%s: what was saved is forgotten when it is old or there is too much of it, what waits never', async (_name, make) => {

@@ -5,8 +5,7 @@ export type Kept = {
   operation: Operation
   deviceId: string
   dseq: number
-  /** `settled`: parked by the server, and the student has dealt with it. */
-  state: 'waiting' | 'saved' | 'parked' | 'settled'
+  state: 'waiting' | 'saved' | 'parked'
   reason: string | null
   /** When it was kept, by the phone's clock; from its acknowledgement on, by the server's. */
   keptAt: number
@@ -48,13 +47,11 @@ export type Store = {
   absent: (opIds: readonly string[]) => Promise<string[]>
   /** What was made in a workout after operation number `last`, sent or not, oldest first. */
   madeSince: (workoutId: string | null, last: number) => Promise<Operation[]>
-  /** What the server could not place and the student has not dealt with. */
+  /** What the server could not place. */
   parked: () => Promise<Parked[]>
-  /** The student has dealt with parked operations. */
-  settleParked: (opIds: readonly string[]) => Promise<void>
   /** What to send next; null where nothing waits. With `hello`, then an empty batch that asks where the server stands. */
   next: (limit: number, hello?: boolean) => Promise<Batch | null>
-  /** An acknowledgement: what it names is saved or parked, what the server misses waits again. */
+  /** An acknowledgement: what it names is saved or parked, what the server misses waits again; on a new epoch all else of the device does. */
   settle: (deviceId: string, receipt: Receipt) => Promise<void>
   /** The server takes number `next` of this device: what is kept from there on waits again. */
   rewind: (deviceId: string, next: number) => Promise<void>
