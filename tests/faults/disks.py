@@ -49,8 +49,11 @@ class Told:
         self._says = folder / "full"
         self.environment = hooked("room", ROOM_FILE=self._says)
 
-    def fill(self) -> None:
-        self._says.touch()
+    def fill(self, share: float = 1) -> None:
+        """`share` of the writes that would make a file longer are refused."""
+        half = self._says.with_suffix(".half")
+        half.write_text(str(share))
+        half.replace(self._says)
 
     def free(self) -> None:
         self._says.unlink()

@@ -48,10 +48,10 @@ def request(address: tuple[str, int], person: Person, method: str, path: str, bo
 
 @dataclass
 class Day:
-    """What a student may write to: an attempt that all of their phones share, and the session it is of."""
+    """What a student may write to: two attempts that all of their phones share, and the session they are of."""
 
     session_id: UUID
-    workout_id: str
+    workouts: list[str]
     items: list[str]  # of the four exercises: standard, EMOM, AMRAP, circuit
 
     @property
@@ -87,6 +87,7 @@ class Phone:
     made: list[Operation] = field(default_factory=list)  # in the order of dseq
     sent: int = 0  # how many of them the server took, as far as this phone was told
     acknowledged: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    oddity: float = 0.1  # the share of edits that are not plain ones; the server has a quick way for batches without
     pause: float = 0.1  # seconds to wait where nothing was taken: a server that starts needs the machine for itself
     requests: int = 0
     lost: int = 0  # requests whose answer did not come
@@ -101,7 +102,7 @@ class Phone:
         operation = {
             "opId": str(uuid7()),
             "dseq": len(self.made),
-            "workoutId": workout_id or self.day.workout_id,
+            "workoutId": workout_id or self.random.choice(self.day.workouts),
             "path": path,
             "value": value,
             "base": before[-1] if before else None,
@@ -113,14 +114,14 @@ class Phone:
 
     def edit(self) -> None:
         """Something that a person does: mostly a set, now and then a start, a finish, or what cannot be placed."""
-        dice = self.random.random()
-        if dice < 0.03:
+        odd = self.random.choice(("start", "finish", "nowhere", "nobody")) if self.random.random() < self.oddity else ""
+        if odd == "start":
             self.keep("/workout/start", {"sessionId": str(self.day.session_id)}, str(uuid7()))
-        elif dice < 0.06:
+        elif odd == "finish":
             self.keep("/workout/finish", self.random.choice(({}, None)))
-        elif dice < 0.10:
+        elif odd == "nowhere":
             self.keep("/nowhere", 1)
-        elif dice < 0.13:
+        elif odd == "nobody":
             self.keep("/feedback/rpe", 7, str(uuid7()))
         else:
             path, make = self.random.choice(self.day.paths)

@@ -56,25 +56,25 @@ def make_database(settings: Settings) -> Cast:
 
 
 def make_day(address: tuple[str, int], person: Person, cast: Cast) -> Day:
-    """A started attempt at the cast's session with all four types."""
+    """Two started attempts at the cast's session with all four types."""
     path = f"/api/v1/sessions/{cast.session_id}/start"
-    started = request(address, person, "POST", path, {})
-    assert started.status == OK + 1, started
-    workout_id = started.body["workoutId"]
-    shown = request(address, person, "GET", f"/api/v1/workouts/{workout_id}/progress")
+    started = [request(address, person, "POST", path, {}) for _ in range(2)]
+    assert all(one.status == OK + 1 for one in started), started
+    workouts = [one.body["workoutId"] for one in started]
+    shown = request(address, person, "GET", f"/api/v1/workouts/{workouts[0]}/progress")
     assert shown.status == OK, shown
     exercises = shown.body["sessionProgress"]["progress"]["exercises"]
-    return Day(cast.session_id, workout_id, [one["itemId"] for one in exercises])
+    return Day(cast.session_id, workouts, [one["itemId"] for one in exercises])
 
 
-def make_phones(address: tuple[str, int], cast: Cast, seed: int) -> list[Phone]:
-    """Two of Inès and one of Thomas, who has a partner's phone for a while: four queues, three of them hers or his."""
+def make_phones(address: tuple[str, int], cast: Cast, seed: int, plain: int = 1) -> list[Phone]:
+    """Of Inès and Thomas one each that makes all kinds of edits, and some that make hardly anything but plain ones."""
     days = {person: make_day(address, person, cast) for person in (cast.ines, cast.thomas)}
-    names = ["Inès 1", "Inès 2", "Thomas 1", "Thomas 2"]
-    people = [cast.ines, cast.ines, cast.thomas, cast.thomas]
+    kinds = [("odd", 0.15), *((f"plain {n}", 0.01) for n in range(plain))]
     return [
-        Phone(name, address, person, days[person], Random(f"{seed} {name}"))
-        for name, person in zip(names, people, strict=True)
+        Phone(f"{person.email} {name}", address, person, day, Random(f"{seed} {person.email} {name}"), oddity=oddity)
+        for person, day in days.items()
+        for name, oddity in kinds
     ]
 
 

@@ -18,7 +18,7 @@ from tests.faults.proof import check_quiet, check_rows, make_database, make_phon
 from tests.postgres import run_postgres
 from tests.serving import run
 
-_PATIENCE = 30
+_PATIENCE = 60
 _FULL = (507, "no_space", "The server has no room left. Nothing of this request was saved; it stays where it was made.")
 _MOUNTED = pytest.mark.skipif(not may_mount(), reason="only root may mount a small disk")
 _WATCHED = pytest.mark.skipif(library() is None, reason="this Python's SQLite cannot be watched from outside")
@@ -41,6 +41,24 @@ def test_sqlite_that_is_told_so(tmp_path: Path) -> None:
     """The same for those who may not mount anything."""
     disk = Told(tmp_path)
     check_full(disk, Settings(data_dir=disk.folder / "data"))
+
+
+@_WATCHED
+def test_a_disk_that_is_full_now_and_then(tmp_path: Path) -> None:
+    """Commits fail in between: what was not saved is in no later document, and no answer says otherwise."""
+    disk = Told(tmp_path)
+    settings = Settings(data_dir=disk.folder / "data")
+    cast = make_database(settings)
+    with run(settings, disk.environment) as server:
+        phones = make_phones(("127.0.0.1", server.port), cast, 1, plain=4)
+        for phone in phones:
+            phone.pause = 0.001
+        disk.fill(share=0.04)
+        with Crowd(phones) as crowd:
+            wait_until(lambda: sum(phone.refused for phone in phones) > 40, crowd)
+        disk.free()
+        assert {refusal for phone in phones for refusal in phone.refusals} == {_FULL}
+        check_quiet(settings, phones)
 
 
 @_MOUNTED
@@ -86,7 +104,7 @@ def check_full(disk: Disk, settings: Settings) -> None:
 def check_reading(phones: list[Phone], cast: Cast, settings: Settings) -> None:
     """What is there is whole and can be read; a login that cannot be written down is 507 too."""
     address = phones[0].address
-    progress = f"/api/v1/workouts/{phones[0].day.workout_id}/progress"
+    progress = f"/api/v1/workouts/{phones[0].day.workouts[0]}/progress"
     for path in ("/health", "/api/v1/me", "/api/v1/my-programs", progress):
         answer = request(address, cast.ines, "GET", path)
         assert answer.status == 200, (path, answer)
