@@ -3,11 +3,13 @@
 import asyncio
 import shutil
 import time
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from carnet.accounts import service as accounts
+from carnet.backup.archive import unpack
 from carnet.backup.making import make_backup
 from carnet.backup.restoring import restore_backup
 from carnet.config import Settings
@@ -40,6 +42,18 @@ def test_data_that_is_lost(engine: Engine, cast: Cast, clone: Clone, tmp_path: P
         totals.add(**world.count())
 
 
+def check_moment(file: Path, folder: Path) -> None:
+    """A backup is of one moment: each queue stands where its operations end."""
+    folder.mkdir()
+    unpack(file, folder)
+    copy = Settings(data_dir=folder)
+    devices = rows(copy, "SELECT user_id, device_id, next_dseq FROM device")
+    both = "SELECT author_id, device_id FROM operation UNION ALL SELECT author_id, device_id FROM parked_operation"
+    taken = Counter(rows(copy, both))
+    shutil.rmtree(folder)
+    assert {(user, device): next_ for user, device, next_ in devices} == taken
+
+
 class World:
     """A Carnet that is served, four phones that write to it, and the backups that were made of it."""
 
@@ -70,6 +84,7 @@ class World:
         file = self.folder / f"{len(self.backups)}.zip"
         checked = make_backup(self.settings, file)
         assert checked.wrong == []
+        check_moment(file, self.folder / "looked-at")
         self.backups.append(file)
 
     def live_through_a_loss(self) -> None:

@@ -26,6 +26,7 @@ from carnet.backup.snapshots import take_snapshot
 from carnet.config import Settings
 from carnet.kit import clock
 from carnet.kit.db import Database
+from carnet.kit.errors import NotSaved
 from carnet.migrations import upgrade
 from carnet.progress.verify import verify_documents
 
@@ -149,9 +150,9 @@ def explained(what: str) -> Iterator[None]:
     """Says in words what the disk or SQLite refused."""
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, NotSaved) as error:
         where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
-        why = error.strerror if isinstance(error, OSError) else error
+        why = error.strerror if isinstance(error, OSError) else str(error)
         msg = (
             f"{what}: {where}{why}. The data is as it was, and nothing was left behind. If there is no room: "
             "scratch files go to the folder that TMPDIR names, else to /tmp"

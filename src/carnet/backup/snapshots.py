@@ -68,6 +68,8 @@ async def _copy_postgresql(settings: Settings, folder: Path) -> str:
             with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as target:
                 await _fill(connection, target)
     except (OSError, DBAPIError) as error:
+        if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
+            raise error.orig from error
         if isinstance(error, OSError) and error.filename is not None:
             raise
         why = error.orig if isinstance(error, DBAPIError) else error
