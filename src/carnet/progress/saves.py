@@ -34,25 +34,27 @@ class PlainSave:
         self.device = device
         self.now = clock.to_ms(now)
         self.edits: list[Edit] = []
+        self._operations = [as_operation(edit, 0) for edit in self.edits]
         self.types = {row.item_id: row.exercise_type for row in log.prescriptions}
 
     @property
     def seen(self) -> Document:
         """What stands with the edits made so far."""
-        return self.log.view(self.workout, [as_operation(edit, 0) for edit in self.edits])
+        return self.log.view(self.workout, self._operations)
 
     @property
     def own(self) -> Document:
         """What this attempt's own record says with the edits made so far."""
-        return self.log.record(self.workout, [as_operation(edit, 0) for edit in self.edits])
+        return self.log.record(self.workout, self._operations)
 
     def write(self, writes: Iterable[Write], *views: Document, echo: bool = False) -> None:
         """Adds the writes that say something new to any of the views; they are based on what the views show.
 
         Where two values stand, saying one of them picks it, unless it is an `echo` of what was read.
         """
-        seen = views[0]
-        shown = [_read_shown(view) for view in views]
+        seen, writes = views[0], list(writes)
+        touched = {path[4:40] for path, _ in writes}
+        shown = [_read_shown(view, touched) for view in views]
         # where a later attempt stands in the document, a write settles this attempt's own record too
         latest = self.log.is_latest(self.workout)
         bases = views if latest else (*views, self.own)
@@ -82,6 +84,7 @@ class PlainSave:
         )
         self.device.next_dseq += 1
         self.edits.append(edit)
+        self._operations.append(as_operation(edit, 0))
 
     async def apply(self, db: AsyncSession) -> int:
         """Saves the edits; the document's version then."""
@@ -98,8 +101,10 @@ def find_bases(path: str, value: Any, views: Iterable[Document]) -> tuple[UUID, 
     return tuple(bases)
 
 
-def _read_shown(view: Document) -> dict[str, Any]:
-    return {path: value for one in view.exercises for path, value in read_paths(one).items()}
+def _read_shown(view: Document, touched: set[str]) -> dict[str, Any]:
+    """What stands, by path, in the exercises of these ids."""
+    shown = [one for one in view.exercises if one["itemId"] in touched]
+    return {path: value for one in shown for path, value in read_paths(one).items()}
 
 
 def _is_new(path: str, value: Any, views: Sequence[Document], shown: Sequence[dict[str, Any]]) -> bool:
