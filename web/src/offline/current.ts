@@ -2,6 +2,7 @@ import { openStore } from './disk'
 import type { Tabs } from './operations'
 import { Outbox } from './outbox.svelte'
 import { postOps, whoAmI } from './transport'
+import { readWho } from './who'
 
 /** How long another tab may hold the queue: a request ends after 30 s, a frozen tab never does. */
 const PATIENCE_MS = 45_000
@@ -35,10 +36,12 @@ export function outboxFor(userId: string): Outbox {
   return outbox
 }
 
-/** Nothing waits to be sent and nobody is typing: the page may be replaced. */
-export function isQuiet(): boolean {
+/** Nothing waits to be sent, in this page or from an earlier one, and nobody is typing: the page may be replaced. */
+export async function isQuiet(): Promise<boolean> {
+  const userId = await readWho()
+  const kept = userId === null ? [] : await openStore(userId).then((store) => store.waiting()).catch(() => [])
   const typing = document.activeElement?.matches('input, textarea, select, [contenteditable]') ?? false
-  return !typing && [...outboxes.values()].every((outbox) => outbox.unsent + outbox.typing === 0)
+  return !typing && kept.length === 0 && [...outboxes.values()].every((outbox) => outbox.unsent + outbox.typing === 0)
 }
 
 /** Plain http has no locks: there the server's numbers alone keep two tabs in order. */
