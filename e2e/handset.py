@@ -50,8 +50,10 @@ _READ = """() => {
   const text = (row, n) => row.cells[n].querySelector('.did:not(.did--pen)')?.textContent ?? ''
   const rows = [...document.querySelectorAll('table.sets tbody tr')]
   return [window.done, rows.map((row) => {
-    const done = row.querySelector('.tick').getAttribute('aria-pressed') === 'true'
-    return done ? `${text(row, row.cells.length - 3)} @ ${row.cells[row.cells.length - 2].textContent.trim()}` : 'open'
+    const tick = row.querySelector('.tick')
+    if (!tick) return 'two versions'
+    if (tick.getAttribute('aria-pressed') !== 'true') return 'open'
+    return `${text(row, row.cells.length - 3)} @ ${row.cells[row.cells.length - 2].textContent.trim()}`
   })]
 }"""
 
@@ -126,10 +128,7 @@ class Handset:
 
     def wait_for(self, screens: list[Screen]) -> None:
         """Until the screen is one of these; from then on it is what is known."""
-        until = time.monotonic() + 30
-        while (shown := tuple(self.page.evaluate(_READ)[1])) not in screens:
-            assert time.monotonic() < until, f"{shown} is none of {screens}"
-            self.page.wait_for_timeout(20)
+        wait_for_screen(self.page, screens)
         self.look()
 
     def kill(self, after: float = 0.0) -> None:
@@ -193,6 +192,19 @@ class Hand:
         what = self.random.choice(steppers + keys)
         for _ in range(self.random.choice((1, 1, 1, 3))):
             self.phone.tap(what)
+
+
+def wait_for_screen(page: Page, screens: list[Screen]) -> None:
+    """Until the screen is one of these."""
+    until = time.monotonic() + 30
+    while (shown := read_screen(page)) not in screens:
+        assert time.monotonic() < until, f"{shown} is none of {screens}"
+        page.wait_for_timeout(20)
+
+
+def read_screen(page: Page) -> Screen:
+    """What stands there of what was logged: a line for each set, or the note that is open."""
+    return tuple(page.evaluate(_READ)[1])
 
 
 def show(sets: list[dict[str, Any]]) -> Screen:
