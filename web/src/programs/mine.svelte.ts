@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { api, read, type Schemas } from '../api/client'
 import { Problem } from '../api/problem'
 import { session as login } from '../api/session.svelte'
@@ -8,7 +9,7 @@ import type { Operation } from '../offline/operations'
 import { Resource } from '../ui/resource.svelte'
 import { timeZone } from './begin'
 import { openOf, withLocal } from './local'
-import { prepared, sorted, type Workout } from './model'
+import { prepared, type Program, sorted, type Workout } from './model'
 import { Schedule } from './schedule.svelte'
 import { Starter } from './start.svelte'
 
@@ -50,7 +51,7 @@ export class Mine {
       if (answer) void this.#lay(answer)
     })
     $effect(() => {
-      if (!this.loading && this.known) void this.#prefetch()
+      if (!this.loading && this.known) void this.#prefetch(untrack(() => this.programs))
     })
   }
 
@@ -80,9 +81,9 @@ export class Mine {
     this.#made = [...before.filter(({ opId }) => !known.has(opId)), ...later]
   }
 
-  async #prefetch(): Promise<void> {
+  async #prefetch(programs: Program[]): Promise<void> {
     const { prefetch } = await import('./prefetch')
-    await prefetch(this.programs, this.today)
+    await prefetch(programs, this.today)
   }
 
   /** A page that was left open says what is true now: another day, another phone, another country. */
