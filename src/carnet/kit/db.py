@@ -30,6 +30,9 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_tim
 _FULL = 2
 # What the driver raises as they are, beside the errors of statements: a server that is gone, or silent.
 _LOST = (ConnectionError, TimeoutError)
+# Of hand-written statements; the third is what a connection raises that was told of the server's end in between.
+_DRIVER = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, *_LOST)
+_GONE = ("", "08", "57")  # classes of states in which a connection ends; the driver's own errors have none
 _CONNECT_SECONDS, _STATEMENT_SECONDS = 10, 60
 _CONNECTIONS = 20
 
@@ -118,12 +121,10 @@ class Database:
                 raw = await connection.get_raw_connection()
                 try:
                     yield raw.driver_connection
-                except (asyncpg.PostgresError, asyncpg.InterfaceError, *_LOST):
+                except _DRIVER as error:
                     await connection.invalidate()  # in whatever state it is
-                    raise
-        except asyncpg.DiskFullError as error:
-            raise NoSpace from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, OSError, PoolTimeoutError, *_LOST) as error:
+                    raise explain(error, committing=True) from error
+        except (*_DRIVER, DBAPIError, OSError, PoolTimeoutError) as error:
             raise NotSaved(msg) from error
 
     async def close(self) -> None:
@@ -154,10 +155,10 @@ def explain(error: BaseException, *, committing: bool = False) -> NotSaved:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return not_saved(cause)
-    if getattr(cause, "sqlstate", None) == asyncpg.DiskFullError.sqlstate:
+    state = getattr(cause, "sqlstate", None) or ""
+    if state == asyncpg.DiskFullError.sqlstate:
         return NoSpace()
-    lost = isinstance(cause, _LOST) or (isinstance(error, DBAPIError) and error.connection_invalidated)
-    if committing and lost:  # nobody can say whether it was committed
+    if committing and state[:2] in _GONE:  # nobody can say whether it was committed
         return NotSaved("The database was lost before it answered. This may be saved or not; send it again.")
     return NotSaved("The database refused. Nothing of this request was saved; send it again.")
 
