@@ -3,6 +3,7 @@ import { Problem } from '../api/problem'
 import { KEPT, LAST } from './answers'
 import { outboxFor } from './current'
 import { openAccount } from './database'
+import { uuid7 } from './ids'
 import type { Value } from './operations'
 import type { Outbox } from './outbox.svelte'
 
@@ -76,7 +77,7 @@ export class Attention {
       this.#listed = listed
       this.#disputed = disputes
       this.#written = over.map(({ path, base }) => ({ path, base: [base ?? []].flat() }))
-      this.mine = new Set(await openAccount(this.outbox.userId).then((account) => account.getAllKeys('devices')).catch(() => []))
+      this.mine = await this.#devices()
       this.known = true
       this.problem = null
       const there = new Set(listed.map(({ opId }) => opId))
@@ -103,6 +104,18 @@ export class Attention {
     return this.#askAgain(dispute)
   }
 
+  /** Both were done: the earlier one stays where it is, the other becomes a set of its own after the planned ones. */
+  keepBoth(dispute: Dispute): void {
+    const [first, second] = [...dispute.versions].sort((a, b) => a.at.localeCompare(b.at))
+    if (!first || !second) return
+    this.pick(dispute, first)
+    const setId = uuid7()
+    for (const { path } of dispute.fields) {
+      const value = second.values[path] ?? null
+      if (value !== null) this.outbox.write(dispute.workoutId, path.replace(`/set/${dispute.unit.name}/`, `/set/${setId}/`), value as Value)
+    }
+  }
+
   /** Whether what one device deleted and another wrote in is there; answers how to ask again. */
   keep(dispute: Dispute, kept: boolean): () => void {
     const { deleted, fields } = dispute
@@ -127,6 +140,15 @@ export class Attention {
     }
   }
 
+  /** Where the browser keeps nothing, no device is this one. */
+  async #devices(): Promise<ReadonlySet<string>> {
+    try {
+      return new Set(await (await openAccount(this.outbox.userId)).getAllKeys('devices'))
+    } catch {
+      return this.mine
+    }
+  }
+
   #write({ workoutId }: Dispute, path: string, value: Value, heads: readonly string[]): void {
     this.outbox.heads.look(workoutId, path, heads)
     this.outbox.write(workoutId, path, value)
@@ -136,7 +158,9 @@ export class Attention {
   #askAgain(dispute: Dispute): () => void {
     this.#again = this.#again.filter((one) => one !== dispute)
     return () => {
-      const now = (field: Dispute['fields'][number]) => ({ ...field, heads: [this.outbox.heads.base(dispute.workoutId, field.path) ?? []].flat() })
+      const { heads } = this.outbox
+      const now = (field: Dispute['fields'][number]) =>
+        heads.has(dispute.workoutId, field.path) ? { ...field, heads: [heads.base(dispute.workoutId, field.path) ?? []].flat() } : field
       const deleted = dispute.deleted ? now(dispute.deleted) : null
       this.#again = [...this.#again, { ...dispute, fields: dispute.fields.map(now), deleted }]
     }

@@ -60,6 +60,8 @@ test('each reason has its words and its ways out', () => {
   const wrong = waiting(`${SET}/reps`, -1)
   expect([isCorrectable(wrong), isWorthAgain(wrong)]).toEqual([true, false])
   expect(isCorrectable(waiting(`${SET}/reps`, -1, { workoutId: null }))).toBe(false)
+  const elsewhere = waiting(`${SET}/reps`, 5, { exerciseName: null })
+  expect([isCorrectable(elsewhere), reasonText(elsewhere, 'kg')]).toEqual([false, 'Cet exercice n’est pas dans cette séance.'])
   expect(limitOf('/ex/x/status')).toBeNull()
   expect(reasonText(waiting(null, 1, { reason: 'something_new' }), 'kg')).toBe('Le serveur n’a pas su où la mettre.')
 })

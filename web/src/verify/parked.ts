@@ -152,14 +152,21 @@ export function placeText({ path, exerciseName, sessionTitle }: Pick<Waiting, 'p
 export function whatText(waiting: Waiting, units: Unit): string {
   const name = waiting.path === null ? undefined : FIELDS[fieldOf(waiting.path)]
   const value = waiting.path === '/workout/start' ? '' : valueText(waiting.path, waiting.value, units)
-  return [placeText(waiting), [name?.() ?? '', value].filter(Boolean).join(' ')].filter(Boolean).join(' : ')
+  const what = [name?.() ?? '', value].filter(Boolean).join(' ')
+  return what ? m.verify_what({ place: placeText(waiting), what }) : placeText(waiting)
 }
 
+/** The server knows the session, and no such exercise in it. */
+const isOfNoExercise = ({ path, sessionTitle, exerciseName }: Waiting): boolean =>
+  (path?.startsWith('/ex/') ?? false) && sessionTitle !== null && exerciseName === null
+
 /** Why the server could not place it. */
-export function reasonText({ path, value, reason }: Waiting, units: Unit): string {
+export function reasonText(waiting: Waiting, units: Unit): string {
+  const { path, value, reason } = waiting
   const known = REASONS[code(reason)]
   if (known) return known()
   if (code(reason) !== 'not_understood') return m.verify_reason_other()
+  if (isOfNoExercise(waiting)) return m.verify_reason_unknown_exercise()
   const [limit, amount] = [limitOf(path), amountOf({ path, value })]
   if (typeof value === 'string' && isText(path) && value.length > MOST_TEXT) return m.verify_reason_long({ max: number(MOST_TEXT) })
   if (!limit || amount === null) return m.verify_reason_misunderstood()
@@ -170,8 +177,9 @@ export function reasonText({ path, value, reason }: Waiting, units: Unit): strin
 }
 
 /** Whether it can be put right here: the workout is known, and the place takes a number or a text. */
-export function isCorrectable({ workoutId, path, reason }: Waiting): boolean {
-  const bad = ['not_understood', 'document_too_large'].includes(code(reason))
+export function isCorrectable(waiting: Waiting): boolean {
+  const { workoutId, path, reason } = waiting
+  const bad = ['not_understood', 'document_too_large'].includes(code(reason)) && !isOfNoExercise(waiting)
   return workoutId !== null && bad && (limitOf(path) !== null || isText(path))
 }
 
