@@ -62,7 +62,7 @@ class Passing(BaseHTTPRequestHandler):
 
     server: Deployed
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         connection = HTTPConnection("127.0.0.1", self.server.target, timeout=30)
         length = int(self.headers.get("content-length") or 0)
         connection.request(self.command, self.path, self.rfile.read(length), dict(self.headers))

@@ -1,10 +1,17 @@
-import { mount } from 'svelte'
+import { mount, unmount } from 'svelte'
 import App from './App.svelte'
 import { install } from './offline/install.svelte'
 import { startWorker } from './offline/worker'
 import './ui/css/index.css'
 
 const target = document.getElementById('app')
-if (target) mount(App, { target })
+
+async function advise(target: HTMLElement): Promise<void> {
+  const { default: OpenInBrowser } = await import('./accounts/OpenInBrowser.svelte')
+  const page = mount(OpenInBrowser, { target, props: { onstay: () => void unmount(page).then(() => mount(App, { target })) } })
+}
+
+if (target && install.inApp) void advise(target)
+else if (target) mount(App, { target })
 startWorker()
 install.listen()

@@ -43,11 +43,14 @@ class Install {
     return /\b(FBAN|FBAV|Instagram|Line\/|MicroMessenger|Snapchat|TikTok|musical_ly|LinkedInApp|GSA\/)|; wv\)/.test(navigator.userAgent)
   }
 
-  /** Whether to offer it on its own: after a session, until the person has understood. */
-  get due(): boolean {
+  /** Whether to offer it on its own: once after each session, until the person has understood. Asking counts as offered. */
+  offer(workoutId: string): boolean {
     if (this.installed || (!this.possible && !this.byHand)) return false
     try {
-      return localStorage.getItem(LATER) === null
+      const said = localStorage.getItem(LATER)
+      if (said === 'understood' || said === workoutId) return false
+      localStorage.setItem(LATER, workoutId)
+      return true
     } catch {
       return false
     }
