@@ -159,6 +159,23 @@ def test_nothing_to_ask(ines: Api, cast: Cast, republish: Republish, monkeypatch
     assert offer(ines, workout_id) is None
 
 
+def test_my_programs_asks_for_what_the_student_trains_by(ines: Api, cast: Cast, republish: Republish) -> None:
+    def asked() -> list[str]:
+        programs = ines.ok("GET", "/my-programs")["programs"]
+        sessions = {one["sessionId"]: one for program in programs for one in program["sessions"]}
+        return [one["exerciseName"] for one in sessions[str(cast.session_id)]["exercises"]]
+
+    before = asked()
+    workout_id = start(ines, cast.session_id)
+    republish()
+    assert asked() == before
+    answer(ines, workout_id, 2, take=True)
+    assert asked()[1] == "Hip thrust"
+    answer(ines, workout_id, 2, take=None)
+    ines.ok("POST", f"/workouts/{workout_id}/finish")
+    assert asked()[1] == "Hip thrust"  # what comes next time
+
+
 def test_the_next_attempt_begins_with_the_newest(ines: Api, cast: Cast, republish: Republish) -> None:
     first = start(ines, cast.session_id)
     republish()

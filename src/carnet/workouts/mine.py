@@ -1,7 +1,7 @@
 """my-programs, today and a student's calendar: what is planned beside what was begun."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,8 @@ from carnet.kit import clock
 from carnet.kit.errors import Invalid, NotFound
 from carnet.programs.calendar import is_paused
 from carnet.programs.mine import fill_exercises, read_my_programs
-from carnet.programs.schemas import MyProgram, MyPrograms, MySession, Today, TodaySession
+from carnet.programs.schemas import MyProgram, MyPrograms, MySession, PlannedExercise, Today, TodaySession
+from carnet.programs.service import read_prescriptions
 from carnet.workouts.attempts import order_attempts
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import read_status
@@ -38,6 +39,8 @@ class _Attempt:
     last_operation_at: datetime
     exercises_completed: int
     merged_into: UUID | None
+    team_id: UUID
+    version: int
 
 
 _COLUMNS = [getattr(WorkoutSession, name) for name in _Attempt.__dataclass_fields__]
@@ -57,8 +60,8 @@ async def read_programs_with_status(
 ) -> MyPrograms:
     """my-programs: each session with its status, number of attempts and latest attempt, and whether it is late."""
     _, zone = await find_zone(db, student_id, time_zone)
-    programs = await _read_plan(db, student_id, now, clock.day_in(now, zone))
-    await fill_exercises(db, (session for program in programs for session in program.sessions))
+    programs, pins = await _read_plan(db, student_id, now, clock.day_in(now, zone))
+    await _fill(db, [session for program in programs for session in program.sessions], pins)
     return MyPrograms(programs=programs)
 
 
@@ -71,8 +74,8 @@ async def read_schedule(db: AsyncSession, coach_id: UUID, student_id: UUID, now:
     if not teams:
         raise NotFound
     _, zone = await find_zone(db, student_id, None)
-    programs = await _read_plan(db, student_id, now, clock.day_in(now, zone), teams)
-    await fill_exercises(db, (session for program in programs for session in program.sessions))
+    programs, pins = await _read_plan(db, student_id, now, clock.day_in(now, zone), teams)
+    await _fill(db, [session for program in programs for session in program.sessions], pins)
     return MyPrograms(programs=programs)
 
 
@@ -81,13 +84,27 @@ async def read_today(db: AsyncSession, student_id: UUID, now: datetime, time_zon
     name, zone = await find_zone(db, student_id, time_zone)
     today = clock.day_in(now, zone)
     sessions, late = [], []
-    for program in await _read_plan(db, student_id, now, today):
+    programs, pins = await _read_plan(db, student_id, now, today)
+    for program in programs:
         if not program.ended:
             late += [_of(program, session) for session in program.sessions if session.late]
             sessions += [_of(program, session) for session in _list_on(program, today)]
     late.sort(key=lambda session: session.date or today)
-    await fill_exercises(db, (*sessions, *late))
+    await _fill(db, [*sessions, *late], pins)
     return Today(date=today, time_zone=name, sessions=sessions, late=late)
+
+
+async def _fill(db: AsyncSession, sessions: Sequence[MySession], pins: Mapping[UUID, _Attempt]) -> None:
+    """What each session asks for: in its newest version, or in the one that the student is training by now."""
+    await fill_exercises(db, sessions)
+    for session in sessions:
+        if pin := pins.get(session.session_id):
+            rows = await read_prescriptions(db, pin.team_id, session.session_id)
+            session.exercises = [
+                PlannedExercise(row.item_id, row.exercise_id, row.exercise_name, row.exercise_type, row.config)
+                for row in rows
+                if row.version == pin.version
+            ]
 
 
 def _list_on(program: MyProgram, today: date) -> Iterable[MySession]:
@@ -108,8 +125,12 @@ def _of(program: MyProgram, session: MySession) -> TodaySession:
 
 async def _read_plan(
     db: AsyncSession, student_id: UUID, now: datetime, today: date, team_ids: set[UUID] | None = None
-) -> list[MyProgram]:
-    """Without exercises. What was planned and is withdrawn or ended is there if it was begun, not else."""
+) -> tuple[list[MyProgram], dict[UUID, _Attempt]]:
+    """Without exercises, and the attempts that are running, by session.
+
+    What was planned and is withdrawn or ended is there if it was begun, not else.
+    """
+    pins: dict[UUID, _Attempt] = {}
     programs = await read_my_programs(db, student_id, team_ids)
     by_session: dict[UUID, list[_Attempt]] = defaultdict(list)
     for row in await db.execute(select(*_COLUMNS).where(WorkoutSession.student_id == student_id)):
@@ -122,10 +143,12 @@ async def _read_plan(
             session.attempts = len(attempts)
             session.workout_id = attempts[-1].workout_id if attempts else None
             session.status = read_status(attempts[-1] if attempts else None, now)
+            if session.status == "in_progress":
+                pins[session.session_id] = attempts[-1]
             # what nobody planned nobody waits for
             session.late = not (program.ended or program.own) and _is_late(program, session, every, now, today)
         program.sessions = [row for row in program.sessions if _is_shown(program, row)]
-    return [program for program in programs if program.sessions or not program.ended]
+    return [program for program in programs if program.sessions or not program.ended], pins
 
 
 def _is_shown(program: MyProgram, session: MySession) -> bool:
