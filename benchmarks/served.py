@@ -28,13 +28,13 @@ class Server:
 
 
 @contextmanager
-def serve(settings: Settings) -> Iterator[Server]:
-    """A Carnet with default settings that serves this data until the block ends."""
+def serve(settings: Settings, command: str = "serve") -> Iterator[Server]:
+    """A Carnet with default settings that serves this data, or the demo in it, until the block ends."""
     port = find_port()
     address = f"http://127.0.0.1:{port}"
     with (settings.data_dir / "served.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603  # Carnet itself
-            [_CARNET, "serve"], env=environment_of(settings) | {"CARNET_PORT": str(port)}, stdout=log, stderr=log
+            [_CARNET, command], env=environment_of(settings) | {"CARNET_PORT": str(port)}, stdout=log, stderr=log
         )
     try:
         _wait(process, address)
