@@ -16,12 +16,15 @@ class HealingPhone(Phone):
     """Its store is that of web/src/offline/database.ts: all that was acknowledged stays, an epoch sends it back."""
 
     started: list[str] = field(default_factory=list)  # attempts that a phone of this person began, shared by them
+    resting: bool = False  # nothing is logged: it only says hello
     healed: int = 0  # operations that were offered again
     signed_out: int = 0  # refused since the last sign-in
 
     def edit(self) -> None:
         """Also begins attempts, on which the person's other phone then goes on."""
         dice = self.random.random()
+        if self.resting:
+            return
         if dice < 0.02:
             workout_id = str(uuid7())
             self.keep("/workout/start", {"sessionId": str(self.day.session_id)}, workout_id)

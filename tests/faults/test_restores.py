@@ -94,6 +94,7 @@ class World:
                 self._pause()
                 self.back_up()
             self._pause()
+            self._rest()
             self.server.kill()
             self._lose()
             backup = self.random.choice(self.backups)
@@ -112,6 +113,18 @@ class World:
 
     def _pause(self) -> None:
         time.sleep(self.random.random() * _LONGEST_QUIET)
+
+    def _rest(self) -> None:
+        """Two phones have sent all and log nothing more: only the epoch tells them that something is lost."""
+        for phone in self.phones:
+            phone.resting = False
+        resting = self.random.sample(self.phones, 2)
+        for phone in resting:
+            phone.resting = True
+        until = time.monotonic() + 30
+        while any(phone.sent < len(phone.made) for phone in resting):
+            assert time.monotonic() < until, "it is not all taken"
+            time.sleep(0.005)
 
     def _lose(self) -> None:
         """A new, empty place at the same address."""
