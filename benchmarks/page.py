@@ -38,8 +38,6 @@ _SHOWN = """new Promise((done) => {
   const look = () => (window.shownAt ? done(window.shownAt) : setTimeout(look, 20))
   look()
 })"""
-    "new Promise((done) => { const look = () => window.shownAt ? done(window.shownAt) : setTimeout(look, 20); look() })"
-)
 
 
 def weigh(browser: Browser, address: str, path: str, state: Any = None) -> float:
