@@ -64,6 +64,9 @@ async def find_offer(db: AsyncSession, log: Log, workout: WorkoutSession, now: d
     """The newest version while the attempt runs, where it is newer than the pinned one and was not answered yet."""
     if workout.merged_into is not None or read_status(workout, now) != "in_progress":
         return None
+    # a version with nothing in it is no change to ask about, and this costs no statement
+    if max((row.version for row in log.prescriptions), default=0) <= workout.version:
+        return None
     published = await _list_offerable(db, log, workout)
     answers = find_answers(op for op in log.operations if op.workout_id == workout.workout_id)
     newest = max(published, default=0)
