@@ -10,9 +10,11 @@ import asyncpg
 import pytest
 from litestar import Litestar
 from sqlalchemy import event
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
 from carnet.config import Settings
+from carnet.kit.db import Database, connect_sqlite
 from carnet.kit.ids import uuid7
 from tests.conftest import Api, Cast
 from tests.tools import STANDARD, Phone, count_rows, document, save_data, start
@@ -38,7 +40,7 @@ def broken(request: pytest.FixtureRequest, app: Litestar) -> Broken:
 
     @contextmanager
     def block() -> Iterator[None]:
-        with pytest.MonkeyPatch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch, refused_quick_saves(app.state.database, full, patch):
             if request.param == "in the driver":
                 driver = aiosqlite.Connection if engine.dialect.name == "sqlite" else asyncpg.transaction.Transaction
                 patch.setattr(driver, "commit", refuse_in_driver)
@@ -49,6 +51,39 @@ def broken(request: pytest.FixtureRequest, app: Litestar) -> Broken:
             event.remove(engine, "commit", refuse)
 
     return block
+
+
+@contextmanager
+def refused_quick_saves(database: Database, full: sqlite3.Error, patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The saves that have a connection of their own, on SQLite, or one statement of their own, on PostgreSQL."""
+
+    class Refusing:
+        def __init__(self, url: URL) -> None:
+            self.real = connect_sqlite(url)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.real, name)
+
+        def execute(self, statement: str, *values: Any) -> Any:
+            if statement == "COMMIT":
+                raise full
+            return self.real.execute(statement, *values)
+
+    fetchrow = asyncpg.Connection.fetchrow
+
+    async def refuse_write(connection: Any, statement: str, *values: Any) -> Any:
+        if "INSERT" in statement:
+            raise asyncpg.DiskFullError("disk full")
+        return await fetchrow(connection, statement, *values)
+
+    if database.name == "postgresql":
+        patch.setattr(asyncpg.Connection, "fetchrow", refuse_write)
+        yield
+        return
+    connected, database.writer._db = database.writer._db, None  # noqa: SLF001  # as after a commit that failed
+    patch.setattr(database.writer, "_connect", lambda: Refusing(database.url))
+    yield
+    database.writer._db = connected  # noqa: SLF001  # the one it had
 
 
 def assert_not_saved(answer: Any, *said: tuple[int, str]) -> None:
@@ -127,7 +162,7 @@ def test_a_statement_that_fails(ines: Api, cast: Cast, settings: Settings, app: 
             raise OperationalError(statement, {}, sqlite3.OperationalError("disk I/O error"))
 
     event.listen(engine, "before_cursor_execute", refuse)
-    answer = ines.call("PATCH", f"/workouts/{workout}/exercises/0", {"data": {"rpe": 8}})
+    answer = ines.call("POST", f"/workouts/{workout}/finish", {"rpe": 8})
     assert_not_saved(answer, (503, "not_saved"))
     event.remove(engine, "before_cursor_execute", refuse)
     assert count_rows(settings) == rows

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.postgresql("its own faults")
 def assert_not_saved(answer: Any) -> None:
     assert answer.status_code == 503
     assert answer.json()["code"] == "not_saved"
-    assert "Nothing" in answer.json()["detail"]
+    assert "send it again" in answer.json()["detail"]
 
 
 @pytest.fixture(scope="module")
