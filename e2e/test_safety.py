@@ -2,7 +2,9 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +18,7 @@ from e2e.test_loop import SAVED, log_a_set
 from e2e.test_offline import KEPT, start_standard_session
 
 OPS = "**/api/v1/ops"
+WAITING = "navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)"
 FULL = """
 const real = IDBObjectStore.prototype.add
 window.room = (free) => {
@@ -50,6 +53,10 @@ class Deployed(ThreadingHTTPServer):
 
     newer = False
     target = 0
+    request_queue_size = 128  # a page asks for all its files at once
+
+    def handle_error(self, *_: object) -> None:
+        """A browser that turns away in the middle of an answer is none."""
 
     @property
     def url(self) -> str:
@@ -63,11 +70,12 @@ class Passing(BaseHTTPRequestHandler):
     server: Deployed
 
     def do_GET(self) -> None:
-        connection = HTTPConnection("127.0.0.1", self.server.target, timeout=30)
         length = int(self.headers.get("content-length") or 0)
-        connection.request(self.command, self.path, self.rfile.read(length), dict(self.headers))
-        answer = connection.getresponse()
-        content = answer.read()
+        headers = {name: value for name, value in self.headers.items() if name.lower() != "accept-encoding"}
+        with closing(HTTPConnection("127.0.0.1", self.server.target, timeout=30)) as connection:
+            connection.request(self.command, self.path, self.rfile.read(length), headers)
+            answer = connection.getresponse()
+            content = answer.read()
         if self.path == "/service-worker.js" and self.server.newer:
             content = re.sub(rb'VERSION = "[0-9a-f]+"', b'VERSION = "newer"', content)
         self.send_response(answer.status)
@@ -77,7 +85,6 @@ class Passing(BaseHTTPRequestHandler):
         self.send_header("content-length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
-        connection.close()
 
     do_POST = do_PATCH = do_GET  # noqa: N815 - as above
 
@@ -95,6 +102,14 @@ def deployed(port: int) -> Iterator[Deployed]:
     yield server
     server.shutdown()
     server.server_close()
+
+
+def until(page: Page, asked: str) -> None:
+    """A question that the page answers later is asked until it says yes."""
+    deadline = time.monotonic() + 30
+    while not page.evaluate(asked):
+        assert time.monotonic() < deadline, asked
+        page.wait_for_timeout(100)
 
 
 def explain(page: Page) -> None:
@@ -183,7 +198,7 @@ def test_an_expired_login_keeps_everything_until_she_is_back(runner: Page, conte
     log_a_set(runner, rpe="8")
     expect(runner.get_by_role("button", name="Reconnecte-toi")).to_be_visible()
     explain(runner)
-    runner.get_by_role("dialog").get_by_role("button", name="Se connecter").click()
+    runner.get_by_role("dialog").get_by_role("button", name="Se reconnecter").click()
     runner.get_by_label("E-mail").fill(INES)
     runner.get_by_label("Mot de passe", exact=True).fill("carnet-demo")
     runner.get_by_role("button", name="Se connecter").click()
@@ -250,11 +265,11 @@ def test_a_newer_page_waits_for_what_is_not_sent(page: Page, deployed: Deployed)
 
     deployed.newer = True
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => null)")
-    page.wait_for_function("navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)")
+    until(page, WAITING)
     page.evaluate(look_again)
     page.wait_for_timeout(1000)
     assert page.evaluate("window.same"), "the page was taken away from under an edit"
-    assert page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)")
+    assert page.evaluate(WAITING)
 
     page.unroute(OPS)
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -269,7 +284,7 @@ def test_a_newer_page_waits_for_what_is_not_sent(page: Page, deployed: Deployed)
     page.evaluate("document.activeElement.blur()")
     page.evaluate(look_again)
     page.wait_for_function("window.same === undefined")
-    page.wait_for_function("caches.keys().then((names) => names.join() === 'carnet-newer')")
+    until(page, "caches.keys().then((names) => names.join() === 'carnet-newer')")
     expect(page.get_by_role("heading", name=exercise, level=1)).to_be_visible()
 
 

@@ -21,10 +21,10 @@ export type Batch = { deviceId: string; epoch: string | null; operations: (Opera
 export type Place = { workoutId: string; path: string }
 
 /** What is written in one transaction: operations, which end the drafts of their places; drafts; places where a draft came to nothing. */
-export type Entries = { operations?: readonly Operation[]; drafts?: readonly Operation[]; dropped?: readonly Place[] }
+type Entries = { operations?: readonly Operation[]; drafts?: readonly Operation[]; dropped?: readonly Place[] }
 
 /** An acknowledgement; `at` is the server's clock, null where the answer does not say. */
-export type Receipt = { epoch: string; next: number; results: readonly OpResult[]; at: number | null }
+type Receipt = { epoch: string; next: number; results: readonly OpResult[]; at: number | null }
 
 /**
  * One account's operations on this phone, in the order in which they were made. Every verb is one transaction, and
