@@ -1,5 +1,6 @@
 """Two people who train with one phone, and a page that shows somebody who is not signed in any more."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -29,7 +30,7 @@ def test_a_page_of_somebody_else_reads_and_writes_nothing(client: Client, cast: 
     assert whom(client, cast.ines.user_id) == (200, cast.ines.email)
     sign_in(client, cast.thomas.email)  # in another tab
     assert whom(client, cast.ines.user_id) == (401, "other_user")
-    batch = {"deviceId": str(uuid4()), "epoch": None, "operations": []}
+    batch: dict[str, Any] = {"deviceId": str(uuid4()), "epoch": None, "operations": []}
     sent = client.post("/api/v1/ops", json=batch, headers={FOR: str(cast.ines.user_id)})
     assert (sent.status_code, sent.json()["code"]) == (401, "other_user")
     assert client.post("/api/v1/ops", json=batch, headers={FOR: str(cast.thomas.user_id)}).status_code == 200
