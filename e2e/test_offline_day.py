@@ -52,13 +52,13 @@ def give(another: Callable[[], Page], marion_url: str, base_url: str, ines: Page
     return session_id
 
 
-def open_online(context: BrowserContext, base_url: str) -> Page:
+def open_online(context: BrowserContext, base_url: str, session_id: str) -> Page:
     """The page, from the service worker, with all that it keeps for a day without a network."""
     page = context.pages[0]
     page.goto(base_url)
     expect(page.get_by_role("heading", name="Aujourd’hui")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    with page.expect_response(re.compile(r"/last-time$")):
+    with page.expect_response(re.compile(f"{session_id}/last-time$")):
         page.reload()  # the worker has the page from here on
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     page.wait_for_load_state("networkidle")
@@ -76,6 +76,12 @@ def train(page: Page) -> None:
         expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
         page.get_by_role("button", name=re.compile(button)).first.click()
     expect(page.get_by_role("button", name=KEPT)).to_be_visible()
+
+
+def not_now(page: Page) -> None:
+    """The offer to install, which comes after a finish, is put off whenever it is in the way."""
+    offer = page.get_by_role("button", name="Me le redire après la prochaine séance")
+    page.add_locator_handler(offer, lambda button: button.click())
 
 
 def finish(page: Page) -> None:
@@ -100,7 +106,7 @@ def test_a_day_from_a_cold_start(
         sign_in(page, base_url, INES)
         session_id = give(another, marion_url, base_url, page)
         before = get(page, base_url, "/workouts")["workouts"]
-        open_online(context, base_url)
+        open_online(context, base_url, session_id)
 
     with killed_at_the_end(launch(), tmp_path) as context:
         context.set_offline(True)
@@ -116,6 +122,7 @@ def test_a_day_from_a_cold_start(
         context.set_offline(True)
         page = context.pages[0]
         page.goto(base_url)
+        not_now(page)
         page.get_by_role("region", name=TITLE).get_by_role("link", name=re.compile("^Modifier")).click()
         expect(page).to_have_url(re.compile(workout))
         page.get_by_role("button", name="Exercices").click()
