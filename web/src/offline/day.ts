@@ -16,7 +16,7 @@ export type Start = { sessionId: string; scheduledSessionId: string; startedAt: 
 /** What these operations say is checked by the server: the queue takes it as it is. */
 export const said = (value: Start | Added): Value => value as unknown as Value
 
-export function startOf(operation: Operation): Start | null {
+function startOf(operation: Operation): Start | null {
   return operation.path === START ? (operation.value as unknown as Start) : null
 }
 

@@ -37,7 +37,7 @@ export async function begin(outbox: Outbox, me: Me, plan: Plan, fresh: boolean):
 }
 
 /** What the server will answer when the attempt is opened. */
-export function documentOf(workoutId: string, plan: Plan, me: Me, startedAt: number): Schemas['WorkoutProgress'] {
+function documentOf(workoutId: string, plan: Plan, me: Me, startedAt: number): Schemas['WorkoutProgress'] {
   const exercises = plan.exercises.map((one, position) => ({ ...blank(one.itemId, one as Added, position), exerciseId: one.exerciseId }))
   const summary = { totalExercises: exercises.length, completedExercises: 0, inProgressExercises: 0, skippedExercises: 0 }
   return {

@@ -7,7 +7,7 @@ import type { Workout } from './model'
 type Program = Schemas['MyProgram']
 type Session = Schemas['MySession']
 /** `local`: something of the latest attempt is on this phone alone. */
-export type Local = Session & { local?: boolean }
+type Local = Session & { local?: boolean }
 
 /** `waits` says of which workouts the server does not have everything; `day` is the date of an instant. */
 export function withLocal(programs: readonly Program[], operations: readonly Operation[], waits: (workoutId: string) => boolean, day: (at: Date) => string, now = Date.now()): Program[] {
