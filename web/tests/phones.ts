@@ -13,27 +13,28 @@ import { PLANTED } from './planted.ts'
 type Command = { id: number; do: string; phone: string; now: number; [name: string]: unknown }
 type Reply = { status: number; headers: Record<string, string>; body: string } | null
 type Page = Record<string, (...given: unknown[]) => unknown>
-type Phone = { userId: string; factory: IDBFactory; page: Page | null; alive: { is: boolean; databases: IDBDatabase[] } }
+type Phone = { userId: string; planted: unknown; factory: IDBFactory; page: Page | null; alive: { is: boolean; databases: IDBDatabase[] } }
 
 const WEB = resolve(import.meta.dirname, '..')
 const LATER_MS = 200
-const planted = process.argv[2]
 
-function plant(name: string): Plugin {
-  const bug = PLANTED[name]
-  if (!bug) throw new Error(`no bug called ${name}`)
-  let done = false
+/** Puts the mistakes beside what they stand for. */
+function plant(): Plugin {
+  const missing = new Set(Object.keys(PLANTED))
   return {
     name: 'planted',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith(bug.file)) return null
-      if (!code.includes(bug.find)) throw new Error(`${name}: ${bug.file} does not say "${bug.find}" any more`)
-      done = true
-      return code.replace(bug.find, bug.put)
+      let changed = code
+      for (const [name, { file, find, put, statement }] of Object.entries(PLANTED)) {
+        if (!id.endsWith(file) || !code.includes(find)) continue
+        missing.delete(name)
+        changed = changed.replace(find, () => `${statement ? ';' : ''}(globalThis.planted === '${name}' ? (${put}) : (${find}))`)
+      }
+      return changed === code ? null : changed
     },
     buildEnd(error) {
-      if (!error && !done) throw new Error(`${name}: ${bug.file} is not part of the page`)
+      if (!error && missing.size) throw new Error(`nowhere in the source any more: ${[...missing].join(', ')}`)
     },
   }
 }
@@ -44,7 +45,7 @@ async function bundle(): Promise<vm.Script> {
     configFile: false,
     root: WEB,
     logLevel: 'error',
-    plugins: [...(planted ? [plant(planted)] : []), svelte({ configFile: false })],
+    plugins: [plant(), svelte({ configFile: false })],
     define: { __APP_VERSION__: '"test"' },
     build: { write: false, minify: false, target: 'es2022', lib: { entry: resolve(WEB, 'tests/page.ts'), formats: ['iife'], name: 'page' } },
   })
@@ -105,6 +106,7 @@ function world(name: string, phone: Phone, error: () => number): vm.Context {
     ...{ setTimeout: later, setInterval: () => 0, localStorage: undefined, navigator: {} },
   })
   context['now'] = () => now + error()
+  context['planted'] = phone.planted
   vm.runInContext('globalThis.self = globalThis; Date.now = () => now()', context)
   return context
 }
@@ -143,18 +145,52 @@ function kill(phone: Phone): void {
   for (const database of phone.alive.databases) database.close()
 }
 
-function read(factory: IDBFactory, name: string, store: string): Promise<unknown[]> {
+const STORES = ['operations', 'drafts', 'devices', 'meta', 'answers']
+
+/** All that one phone has, on another that has the page already: as from a backup of the first. */
+async function copy(from: IDBFactory, to: IDBFactory, name: string): Promise<void> {
+  const [source, target] = await Promise.all([connect(from, name), connect(to, name)])
+  const put = target.transaction(STORES, 'readwrite')
+  const done = new Promise<void>((resolve, reject) => {
+    put.oncomplete = () => resolve()
+    put.onabort = () => reject(put.error)
+  })
+  const got = source.transaction(STORES)
+  for (const store of STORES) {
+    put.objectStore(store).clear()
+    got.objectStore(store).openCursor().onsuccess = ({ target: request }) => {
+      const cursor = (request as IDBRequest<IDBCursorWithValue | null>).result
+      if (!cursor) return
+      put.objectStore(store).put(cursor.value, ...(put.objectStore(store).keyPath === null ? [cursor.key] : []))
+      cursor.continue()
+    }
+  }
+  await done
+  source.close()
+  target.close()
+}
+
+function connect(factory: IDBFactory, name: string): Promise<IDBDatabase> {
   return new Promise((done, failed) => {
     const opening = factory.open(name)
     opening.onerror = () => failed(opening.error)
-    opening.onsuccess = () => {
-      const all = opening.result.transaction(store).objectStore(store).getAll()
-      all.onsuccess = () => {
-        opening.result.close()
-        done(all.result)
-      }
+    opening.onsuccess = () => done(opening.result)
+  })
+}
+
+async function read(factory: IDBFactory, name: string): Promise<unknown[]> {
+  const database = await connect(factory, name)
+  return new Promise((done) => {
+    const all = database.transaction('operations').objectStore('operations').getAll()
+    all.onsuccess = () => {
+      database.close()
+      done(all.result)
     }
   })
+}
+
+function buy(userId: string, bug: unknown): Phone {
+  return { userId, planted: bug, factory: new idb.IDBFactory() as unknown as IDBFactory, page: null, alive: { is: false, databases: [] } }
 }
 
 async function obey(command: Command): Promise<unknown> {
@@ -163,14 +199,20 @@ async function obey(command: Command): Promise<unknown> {
   if (command.do === 'reset') return phones.clear()
   if (command.do === 'clock') return void errors.set(name, command['error'] as number)
   if (command.do === 'buy') {
-    const phone: Phone = { userId: command['userId'] as string, factory: new idb.IDBFactory() as unknown as IDBFactory, page: null, alive: { is: false, databases: [] } }
+    const phone = buy(command['userId'] as string, command['planted'])
     phones.set(name, phone)
     errors.set(name, 0)
     return open(name, phone)
   }
   const phone = phones.get(name)
   if (!phone?.page) throw new Error(`${name} has no page`)
-  if (command.do === 'rows') return read(phone.factory, `carnet-${phone.userId}`, 'operations')
+  if (command.do === 'rows') return read(phone.factory, `carnet-${phone.userId}`)
+  if (command.do === 'restored') {
+    kill(phone)
+    const other = phones.get(command['from'] as string)
+    if (other) await copy(other.factory, phone.factory, `carnet-${phone.userId}`)
+    return open(name, phone)
+  }
   if (command.do === 'reload') {
     kill(phone)
     return open(name, phone)

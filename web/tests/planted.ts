@@ -1,5 +1,43 @@
-/** Mistakes that a test plants into the page's source while it is put together: each must be found. */
+/**
+ * Mistakes that stand in the page as the tests put it together, and nowhere else: each is asleep until a page is opened with
+ * its name. `find` is an expression of the source; where it is no longer there, whoever changed it says it here anew.
+ */
+type Bug = { file: string; find: string; put: string; statement?: boolean }
 
-type Bug = { file: string; find: string; put: string }
-
-export const PLANTED: Record<string, Bug> = {}
+export const PLANTED: Record<string, Bug> = {
+  // the queue says "kept" while the bytes are still on their way
+  kept_too_early: { file: 'offline/keeper.ts', find: 'this.#made.length + this.#spare.size + this.#drafts.size', put: '0' },
+  // what the network swallowed counts as taken
+  silence_is_consent: {
+    file: 'offline/sender.ts',
+    find: 'this.#fail({ kind: answer.why, code: null })',
+    put: "this.#acknowledge(store, sent, { kind: 'taken', epoch: sent.epoch ?? 'e', next: Infinity, results: sent.operations.map(({ opId }) => ({ opId, state: 'saved' as const, reason: null })), clockOffset: null })",
+  },
+  // a fork is answered by letting go of what was sent
+  forked_is_dropped: {
+    file: 'offline/sender.ts',
+    find: 'this.#turn(() => store.fork(sent.deviceId))',
+    put: "this.#turn(() => store.settle(sent.deviceId, { epoch: sent.epoch ?? 'e', next: Infinity, results: sent.operations.map(({ opId }) => ({ opId, state: 'saved' as const, reason: null })), at: null }))",
+  },
+  // the server asks for earlier ones, and hears the same again
+  gap_is_ignored: { file: 'offline/sender.ts', find: 'this.#turn(() => store.rewind(sent.deviceId, answer.next))', put: 'this.#turn(() => Promise.resolve())' },
+  // a restored server is not offered what it lacks
+  epoch_is_ignored: { file: 'offline/disk.ts', find: 'await waitAgain(tx, deviceId, next)', put: 'undefined', statement: true },
+  // what was parked reads as saved
+  parked_is_saved: { file: 'offline/disk.ts', find: '{ ...row, state, reason, keptAt: at ?? row.keptAt }', put: "{ ...row, state: 'saved' as const, reason, keptAt: at ?? row.keptAt }" },
+  // two operations have one number
+  number_twice: { file: 'offline/disk.ts', find: 'device.next += 1', put: '0', statement: true },
+  // later ones overtake earlier ones
+  order_lost: { file: 'offline/keeper.ts', find: '[...spare, ...made]', put: '[...spare, ...made].reverse()' },
+  // room is made by what was not sent
+  waiting_is_pruned: { file: 'offline/disk.ts', find: "saved.openCursor('saved', 'prev')", put: "saved.openCursor(null, 'prev')" },
+  // an edit does not know of the one before it
+  base_forgotten: {
+    file: 'offline/heads.ts',
+    find: 'heads.set(operation.path, [operation.opId, ...known.filter((id) => !this.#own.has(id))])',
+    put: 'undefined',
+    statement: true,
+  },
+  // a page that opens again does not show what waits
+  waiting_is_hidden: { file: 'offline/disk.ts', find: 'n > last', put: 'n < 0' },
+}

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from carnet.kit import clock
 from tests.faults.model.asgi import Answer
-from tests.faults.model.phone import Post, Row
+from tests.faults.model.phone import OK, Post, Row
 from tests.faults.totals import ROOT
 
 Reply = dict[str, Any] | None
@@ -20,13 +20,14 @@ _OPS = "/api/v1/ops"
 
 
 class Node:
-    """One process for all pages; `planted` is a mistake that is put into their code."""
+    """One process for all pages; `planted` names the mistake that new phones have in their code."""
 
-    def __init__(self, planted: str | None = None) -> None:
+    def __init__(self) -> None:
+        self.planted = ""
         found = subprocess.run(
             [sys.executable, "hatch_build.py", "packages"], cwd=ROOT, check=True, capture_output=True, text=True
         )
-        program = [f"{found.stdout.strip()}/node", "tests/phones.ts", *([planted] if planted else [])]
+        program = [f"{found.stdout.strip()}/node", "tests/phones.ts"]
         self.process = subprocess.Popen(
             program, cwd=ROOT / "web", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -46,7 +47,8 @@ class Node:
         while True:
             line = self._hear()
             if "request" in line:
-                reply = network(line["method"], line["path"], line["body"])
+                mine = line["phone"] == phone  # another's afterthought has no network
+                reply = network(line["method"], line["path"], line["body"]) if mine else None
                 self._say({"request": line["request"], "reply": reply})
             elif line["id"] == self.commands:
                 assert "error" not in line, line["error"]
@@ -79,11 +81,23 @@ class PagePhone:
         self._now = now
         self._ask = ask
         self._error = 0
+        self._user_id = user_id
         self.kept: set[UUID] = set()  # what the page called kept
         self.made: list[UUID] = []
+        self.open: list[str] = []  # workouts that were on the screen
         self.evicted: set[UUID] = set()
+        self.acknowledged: set[UUID] = set()  # by answers that arrived
         self.state: dict[str, Any] = {}
-        self._do("buy", userId=str(user_id))
+        self._do("buy", userId=str(user_id), planted=node.planted)
+
+    def clone(self) -> "PagePhone":
+        """Another phone, set up from this one's backup: the same numbers, from now on made twice."""
+        other = PagePhone(self._node, f"{self._name}'", self._user_id, self._now, self._ask)
+        other.kept, other.made = set(self.kept), list(self.made)
+        other.evicted, other.acknowledged = set(self.evicted), set(self.acknowledged)
+        other._do("restored", **{"from": self._name})
+        other.reload()
+        return other
 
     @property
     def error(self) -> int:
@@ -115,17 +129,26 @@ class PagePhone:
         self.kept.update(self.made)
 
     def sync(self, post: Post) -> None:
+        """Nothing may read as saved then that no 200 named."""
         self._do("sync", self._network(post))
         assert self.state["state"] != "notKept"
+        said = {row.op_id for row in self.rows() if row.state == "saved"}
+        assert said <= self.acknowledged, "called saved, and never acknowledged"
 
     def _network(self, post: Post) -> Callable[[str, str, str], Reply]:
         def network(method: str, path: str, body: str) -> Reply:
             if path == _OPS:
                 answer = post(json.loads(body))
+                if answer is not None and answer[0] == OK and isinstance(answer[1], dict):
+                    self.acknowledged |= {UUID(one["opId"]) for one in answer[1]["results"]}
                 return None if answer is None else self._reply(*answer)
             return self._pass(method, path, body)
 
         return network
+
+    def _send(self, batch: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        answer = self._ask("POST", "/ops", batch)
+        return answer.status, answer.json()
 
     def _pass(self, method: str, path: str, body: str) -> Reply:
         """To the server, and back."""
@@ -144,12 +167,15 @@ class PagePhone:
 
     def learn(self, workout_id: str, _heads: dict[str, list[str]]) -> None:
         """The page asks by itself."""
-        self._do("load", self._pass, given=[workout_id])
+        if self._do("load", self._network(self._send), given=[workout_id]):
+            self.open = list(dict.fromkeys((*self.open, workout_id)))
 
     def reload(self) -> None:
         """Killed; what it had called kept must be there when it opens again."""
         self._do("reload")
         self.check()
+        for workout_id in self.open:
+            self._do("load", given=[workout_id])
         here = {row.op_id for row in self.rows()} | self.evicted
         self.made = [op_id for op_id in self.made if op_id in here]  # the rest was never called kept
 
