@@ -17,6 +17,7 @@ OK, GONE, GAP = 200, (503, 507), 409
 _TIMEOUT = 30
 _MAX_BATCH = 20
 _MAX_WAITING = 60
+_CHANGE = 0.02  # of the edits go to another attempt from then on; a batch of one attempt is what the server is quick at
 
 Operation = dict[str, Any]
 
@@ -88,6 +89,7 @@ class Phone:
     sent: int = 0  # how many of them the server took, as far as this phone was told
     acknowledged: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     oddity: float = 0.1  # the share of edits that are not plain ones; the server has a quick way for batches without
+    home: str = ""  # the attempt that is written to for a while
     pause: float = 0.1  # seconds to wait where nothing was taken: a server that starts needs the machine for itself
     requests: int = 0
     lost: int = 0  # requests whose answer did not come
@@ -102,7 +104,7 @@ class Phone:
         operation = {
             "opId": str(uuid7()),
             "dseq": len(self.made),
-            "workoutId": workout_id or self.random.choice(self.day.workouts),
+            "workoutId": workout_id or self.home,
             "path": path,
             "value": value,
             "base": before[-1] if before else None,
@@ -114,6 +116,8 @@ class Phone:
 
     def edit(self) -> None:
         """Something that a person does: mostly a set, now and then a start, a finish, or what cannot be placed."""
+        if not self.home or self.random.random() < _CHANGE:
+            self.home = self.random.choice(self.day.workouts)
         odd = self.random.choice(("start", "finish", "nowhere", "nobody")) if self.random.random() < self.oddity else ""
         if odd == "start":
             self.keep("/workout/start", {"sessionId": str(self.day.session_id)}, str(uuid7()))
