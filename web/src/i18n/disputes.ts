@@ -1,6 +1,6 @@
 import type { Schemas } from '../api/client'
 import type { Unit } from '../api/prescription'
-import { distance, NBSP, number, weight } from './numbers'
+import { distance, NBSP, number, weightNumber } from './numbers'
 import { m } from './paraglide/messages.js'
 import { dateOf, instant, length, shortDay, split } from './times'
 
@@ -42,7 +42,7 @@ const known = (value: unknown): value is number => typeof value === 'number'
 
 function loadText(value: unknown, units: Unit): string {
   if (typeof value !== 'object' || value === null || !('weight' in value) || !known(value.weight)) return ''
-  return weight(value.weight, 'weightUnit' in value && value.weightUnit === 'lb' ? 'lb' : 'kg', units)
+  return weightNumber(value.weight, 'weightUnit' in value && value.weightUnit === 'lb' ? 'lb' : 'kg', units)
 }
 
 function amountText(fields: ReadonlyMap<string, unknown>): string {
