@@ -142,6 +142,33 @@ test('the clock of the phone decides nothing: order, numbers and what is forgott
   expect((await (await openStore(user)).madeSince(WORKOUT, 0)).map(({ path }) => path)).toEqual(['/0', '/1', '/2', '/3'])
 })
 
+test('a phone that believes it is the year 2100 forgets nothing', async () => {
+  const user = uuid7()
+  const at2026 = 1_795_000_000_000
+  let now = at2026
+  const clocked = () =>
+    world(
+      Array.from({ length: 9 }, () => (sent) => ({ ...take()(sent), clockOffset: at2026 - now }) as ReturnType<ReturnType<typeof take>>),
+      { open: () => openStore(user), now: () => now },
+    ).outbox
+  const first = clocked()
+  first.write(WORKOUT, '/a', 1)
+  await soon(() => expect(first.state).toBe('saved'))
+  now = 4_102_444_800_000
+  const second = clocked()
+  second.write(WORKOUT, '/b', 2)
+  await soon(() => expect(second.state).toBe('saved'))
+  expect((await (await openStore(user)).madeSince(WORKOUT, 0)).map(({ path }) => path)).toEqual(['/a', '/b'])
+})
+
+test('an acknowledgement that would take the same number again is none', async () => {
+  const { outbox } = world([(sent) => ({ ...take()(sent), next: 0 }) as ReturnType<ReturnType<typeof take>>], { open: () => openStore(uuid7()) })
+  outbox.write(WORKOUT, '/a', 1)
+  await soon(() => expect(outbox.unkept).toBe(0))
+  await soon(() => expect(outbox.trouble).not.toBeNull())
+  expect(outbox.state).toBe('offline')
+})
+
 test('a restored server is noticed although nothing waits, and gets back what it misses', async () => {
   const { outbox, sent } = world([take(), (s) => ({ ...take((r) => r, 'e2')(s), next: 0 }) as ReturnType<ReturnType<typeof take>>, take((r) => r, 'e2')])
   outbox.write(WORKOUT, '/a', 1)

@@ -73,7 +73,8 @@ export class Sender {
 
   async #acknowledge(store: Store, sent: Batch, answer: Taken): Promise<boolean> {
     const named = new Set(answer.results.map(({ opId }) => opId))
-    const beyond = answer.epoch !== sent.epoch || sent.operations.every(({ dseq }) => dseq < answer.next)
+    const restored = sent.epoch !== null && answer.epoch !== sent.epoch
+    const beyond = restored || sent.operations.every(({ dseq }) => dseq < answer.next)
     if (!beyond || !sent.operations.every(({ opId }) => named.has(opId))) return this.#fail({ kind: 'server', code: null })
     const at = answer.clockOffset === null ? null : this.#world.now() + answer.clockOffset
     this.hello = false
