@@ -2,7 +2,7 @@ import { locale } from '../i18n/locale.svelte'
 import { forgetWho, welcome } from '../offline/answers'
 import { outboxFor } from '../offline/current'
 import { onWho, writePerson, writeWho } from '../offline/who'
-import { api, read, type Schemas } from './client'
+import { api, onAnswer, read, type Schemas } from './client'
 import { Problem } from './problem'
 
 export type Me = Schemas['Me']
@@ -120,8 +120,6 @@ onWho(() => {
 const ASKS_PASSWORD = /\/(login|me\/password)$/
 
 // Whatever page asked: a 401 means that nobody is signed in any more. A wrong password says so with a code of its own.
-api.use({
-  onResponse({ request, response }) {
-    if (response.status === 401 && !ASKS_PASSWORD.test(request.url)) session.expired()
-  },
+onAnswer(({ status }, path) => {
+  if (status === 401 && !ASKS_PASSWORD.test(path)) session.expired()
 })
