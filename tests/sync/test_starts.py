@@ -170,7 +170,7 @@ def test_what_does_not_fit_parks_and_writes_nothing(
     phone = Phone(ines)
     phone.send(*free_day(phone)[0])
     before = count_rows(settings)
-    assert [(state, said.split(":")[0]) for state, said in states(phone.send(phone.op(path, value)))] == [
+    assert [(state, str(said).split(":", 1)[0]) for state, said in states(phone.send(phone.op(path, value)))] == [
         ("parked", reason)
     ]
     assert count_rows(settings) == {**before, "parked_operation": 1}
