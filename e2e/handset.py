@@ -87,9 +87,10 @@ class Life:
         old = max((n for n, moment in enumerate(self.moments) if moment.at <= self.ended_at - SAFE_AFTER), default=0)
         return [moment.screen for moment in self.moments[max(old, self.since(KEPT_STATES)) :]]
 
-    def saved(self) -> list[Screen]:
-        """The same of the server: what was claimed saved, and whatever came later."""
-        return [moment.screen for moment in self.moments[self.since(SAVED_STATES) :]]
+    def saved(self, before: list[Screen]) -> list[Screen]:
+        """What the server may have: what was claimed saved and whatever came later; `before`, where nothing was."""
+        claimed = any(state in SAVED_STATES for _, state, _ in self.claims)
+        return ([] if claimed else before) + [moment.screen for moment in self.moments[self.since(SAVED_STATES) :]]
 
 
 class Handset:

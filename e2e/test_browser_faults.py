@@ -44,6 +44,7 @@ class Training:
         self.server = server
         self.sets: list[Screen] = []  # what the screen may show at the next launch
         self.note: list[Screen] = [("note ",)]
+        self.on_server: dict[bool, list[Screen]] = {False: [], True: self.note}  # what it may have of sets, of the note
 
     def begin(self) -> None:
         """Signed in, every set ticked and saved, the page at hand without a network."""
@@ -60,7 +61,7 @@ class Training:
         for n in range(ticks.count()):
             self.phone.tap(ticks.nth(n))
         expect(page.get_by_role("button", name=SAVED)).to_be_visible()
-        self.sets = [self.phone.look()]
+        self.sets = self.on_server[False] = [self.phone.look()]
         self.phone.context.close()  # in peace: Chromium writes a new cookie to the disk half a minute later
 
     def open(self, page: Page) -> None:
@@ -88,7 +89,8 @@ class Training:
             time.sleep(random.choice((0, 0, 0.05, 0.2)))
         self.phone.kill(random.random() * _LONGEST * random.choice((0.1, 1)))
         life = self.phone.life
-        assert self.read_server(typing=typing) in life.saved(), f"seed {seed}: {life}"
+        self.on_server[typing] = life.saved(self.on_server[typing])
+        assert self.read_server(typing=typing) in self.on_server[typing], f"seed {seed}: {life}"
         if typing:
             self.note = life.kept()
         else:
