@@ -1,6 +1,7 @@
 """What cannot be backed up, checked or restored is refused in words, and nothing is changed or left behind."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,16 +21,26 @@ from carnet.migrations import upgrade
 from tests.backup.conftest import Run
 from tests.backup.reading import read_all
 from tests.engines import Engine, Postgresql, change_rows, read_rows
+from tests.migrations.databases import make_old
 from tests.serving import serve
 from tests.tools import environment_of
 
 Damage = Callable[[Path], None]
 
 
-@pytest.fixture
-def file(full: Settings, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def good(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A good backup."""
-    return make_backup(full, tmp_path / "good.zip").file
+    folder = tmp_path_factory.mktemp("good")
+    settings = make_old(engine, folder / "data", "0002")
+    upgrade(settings, with_copy=False)
+    return make_backup(settings, folder / "good.zip").file
+
+
+@pytest.fixture
+def file(good: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be damaged."""
+    return Path(shutil.copy(good, tmp_path))
 
 
 def is_untouched(settings: Settings) -> bool:
