@@ -12,6 +12,7 @@ from tests.faults.totals import Totals
 from tests.serving import Running, run
 
 _KILLS_OF_A_ROUND = 20  # then a new database: a save reads its whole log
+_AT_THE_START = 0.2  # of them are followed by one before it answers, while the log is recovered
 _LONGEST_LIFE = 0.6  # seconds from the first answer to the kill
 
 
@@ -33,7 +34,7 @@ def test_a_server_that_is_killed(engine: Engine, cast: Cast, clone: Clone) -> No
 
 
 def kill_once(server: Running, settings: Settings, crowd: Crowd, random: Random) -> None:
-    """At a random moment of its life, once it has taken something; then a start."""
+    """At a random moment of its life, once it has taken something; then a start, and sometimes a kill in it."""
     before = crowd.acknowledged
     until = time.monotonic() + 30
     while crowd.acknowledged == before and not crowd.wrong:
@@ -43,6 +44,10 @@ def kill_once(server: Running, settings: Settings, crowd: Crowd, random: Random)
     server.kill()
     assert not crowd.wrong
     check_rows(settings, crowd.phones)
+    if random.random() < _AT_THE_START:
+        server.spawn()
+        time.sleep(random.random())
+        server.kill()
     server.start()
 
 

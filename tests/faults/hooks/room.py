@@ -11,7 +11,7 @@ from random import random
 
 from tests.faults.hooks.vfs import FULL, Watched
 
-_SLOW = 0.01  # seconds in which others get in line behind a commit that fails
+_SLOW = 0.05  # seconds in which others get in line behind a commit that fails
 _SAYS = Path(os.environ["ROOM_FILE"])
 
 
