@@ -282,8 +282,9 @@ def test_a_newer_page_waits_for_what_is_not_sent(page: Page, deployed: Deployed)
 
     page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
     page.evaluate("document.activeElement.blur()")
-    page.evaluate(look_again)
-    page.wait_for_function("window.same === undefined")
+    with page.expect_navigation():
+        page.evaluate(look_again)
+    assert page.evaluate("window.same") is None
     until(page, "caches.keys().then((names) => names.join() === 'carnet-newer')")
     expect(page.get_by_role("heading", name=exercise, level=1)).to_be_visible()
 
