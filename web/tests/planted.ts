@@ -19,10 +19,6 @@ export const PLANTED: Record<string, Bug> = {
     find: 'this.#turn(() => store.fork(sent.deviceId))',
     put: "this.#turn(() => store.settle(sent.deviceId, { epoch: sent.epoch ?? 'e', next: Infinity, results: sent.operations.map(({ opId }) => ({ opId, state: 'saved' as const, reason: null })), at: null }))",
   },
-  // the server asks for earlier ones, and hears the same again
-  gap_is_ignored: { file: 'offline/sender.ts', find: 'this.#turn(() => store.rewind(sent.deviceId, answer.next))', put: 'this.#turn(() => Promise.resolve())' },
-  // a restored server is not offered what it lacks
-  epoch_is_ignored: { file: 'offline/disk.ts', find: 'await waitAgain(tx, deviceId, next)', put: 'undefined', statement: true },
   // what was parked reads as saved
   parked_is_saved: { file: 'offline/disk.ts', find: '{ ...row, state, reason, keptAt: at ?? row.keptAt }', put: "{ ...row, state: 'saved' as const, reason, keptAt: at ?? row.keptAt }" },
   // two operations have one number
@@ -31,13 +27,4 @@ export const PLANTED: Record<string, Bug> = {
   order_lost: { file: 'offline/keeper.ts', find: '[...spare, ...made]', put: '[...spare, ...made].reverse()' },
   // room is made by what was not sent
   waiting_is_pruned: { file: 'offline/disk.ts', find: "saved.openCursor('saved', 'prev')", put: "saved.openCursor(null, 'prev')" },
-  // an edit does not know of the one before it
-  base_forgotten: {
-    file: 'offline/heads.ts',
-    find: 'heads.set(operation.path, [operation.opId, ...known.filter((id) => !this.#own.has(id))])',
-    put: 'undefined',
-    statement: true,
-  },
-  // a page that opens again does not show what waits
-  waiting_is_hidden: { file: 'offline/disk.ts', find: 'n > last', put: 'n < 0' },
 }

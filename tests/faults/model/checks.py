@@ -6,6 +6,7 @@ from tests.faults.model.machine import Machine
 from tests.faults.model.pages import PagePhone
 from tests.faults.model.phone import Row
 from tests.faults.model.real import RealServer
+from tests.progress import fold_oracle as oracle
 from tests.progress import fold_properties as properties
 from tests.progress.fold_histories import History
 from tests.progress.fold_session import ITEMS, PATHS
@@ -15,6 +16,8 @@ HOLD = (
     properties.first_of_heads,
     properties.nothing_shows_empty,
     properties.deletion,
+    properties.whole_versions,
+    properties.no_mixture,
     properties.records_stand_apart,
     properties.later_attempt_wins,
     properties.counters,
@@ -28,6 +31,8 @@ def check_history(history: History) -> None:
     if history.operations:
         for holds in HOLD:
             holds(history)
+        ordered = [start.workout_id for start in oracle.order_starts(history.starts)]
+        assert [attempt.workout_id for attempt in history.attempts()] == ordered, "rule 7"
         shuffled = list(history.operations)
         random.Random(len(shuffled)).shuffle(shuffled)
         properties.arrival_order(history, shuffled)
@@ -38,6 +43,7 @@ def check_server(real: RealServer, machine: Machine) -> None:
     real.verify()
     history = real.history(machine.seen)
     check_history(history)
+    assert all(0 <= op.at <= machine.now for op in history.operations), "rule 7: later than its arrival"
     for start in history.starts[-1:]:
         where = f"/workouts/{start.workout_id}"
         shown = real.ask("ines", "GET", f"{where}/progress")

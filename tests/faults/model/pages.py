@@ -85,6 +85,7 @@ class PagePhone:
         self.kept: set[UUID] = set()  # what the page called kept
         self.made: list[UUID] = []
         self.open: list[str] = []  # workouts that were on the screen
+        self._last: dict[tuple[str, str], str] = {}  # what this page made last at each path that it did not load since
         self.evicted: set[UUID] = set()
         self.acknowledged: set[UUID] = set()  # by answers that arrived
         self.state: dict[str, Any] = {}
@@ -116,7 +117,13 @@ class PagePhone:
     def write(self, op: dict[str, Any]) -> list[UUID]:
         covers = op["path"].removesuffix("deleted") if op["path"].endswith("/deleted") else None
         given = [op["workoutId"], op["path"], op["value"], *([covers] if covers else [])]
-        made = [UUID(one["opId"]) for one in self._do("write", given=given)]
+        answered = self._do("write", given=given)
+        made = [UUID(one["opId"]) for one in answered]
+        place = op["workoutId"], op["path"]
+        for one in answered:
+            bases = one["base"] if isinstance(one["base"], list) else [one["base"]]
+            assert place not in self._last or self._last[place] in bases, "an edit that knows nothing of the one before"
+            self._last[place] = one["opId"]
         self.made += made
         if self.state["unkept"] == 0:
             self.kept.update(made)
@@ -167,6 +174,7 @@ class PagePhone:
 
     def learn(self, workout_id: str, _heads: dict[str, list[str]]) -> None:
         """The page asks by itself."""
+        self._last = {}
         if self._do("load", self._network(self._send), given=[workout_id]):
             self.open = list(dict.fromkeys((*self.open, workout_id)))
 
@@ -174,8 +182,10 @@ class PagePhone:
         """Killed; what it had called kept must be there when it opens again."""
         self._do("reload")
         self.check()
+        self._last = {}
         for workout_id in self.open:
             self._do("load", given=[workout_id])
+            self._check_shown(workout_id)
         here = {row.op_id for row in self.rows()} | self.evicted
         self.made = [op_id for op_id in self.made if op_id in here]  # the rest was never called kept
 
@@ -187,6 +197,13 @@ class PagePhone:
         """What the screen shows."""
         shown: list[Any] | None = self._do("view", given=[workout_id, paths])
         return shown
+
+    def _check_shown(self, workout_id: str) -> None:
+        """Without a network too the screen shows what waits on this phone."""
+        waits = [row for row in self.rows() if row.state == "waiting" and row.body["workoutId"] == workout_id]
+        last = {row.body["path"]: row.body["value"] for row in waits if not row.body["path"].startswith("/workout/")}
+        shown = self.view(workout_id, list(last))
+        assert shown is None or shown == [*last.values()], "what was kept is not shown"
 
     def check(self) -> None:
         """Nothing that was called kept is gone."""

@@ -31,6 +31,6 @@ def play(script: list[Step]) -> Counter[str]:
 
 def test_two_phones_and_a_coach() -> None:
     totals = Totals("model-fold")
-    while totals.short_of(steps=4_000):
+    while totals.short_of(steps=1_000):
         examples = EXAMPLES if totals.folder else 40
         totals.add(**search(play, scripts(), examples=examples, begin=totals.counts.get("steps", 0)))
