@@ -142,12 +142,15 @@ def test_a_day_from_a_cold_start(
     after = get(page, base_url, "/workouts")["workouts"]
     assert len(after) == len(before) + 2
     assert_there(get(page, base_url, f"/workouts/{workout}/attempt"), session_id, begun, ended)
-    record = get(page, base_url, f"/workouts/{free}/attempt")
+    assert_free_there(get(page, base_url, f"/workouts/{free}/attempt"))
+    context.close()
+
+
+def assert_free_there(record: Any) -> None:
     assert [one["exerciseName"] for one in record["exercises"]] == ["Pompes", "Corde à sauter"]
     assert (record["workout"]["title"], record["workout"]["status"]) == ("Au sous-sol", "completed")
     assert record["exercises"][0]["data"]["repsPerSet"] == [5]
     assert record["exercises"][1]["data"]["rounds"] == 1
-    context.close()
 
 
 def train_freely(page: Page) -> str:

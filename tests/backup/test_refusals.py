@@ -235,7 +235,7 @@ def visible(*folders: Path) -> list[str]:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 @pytest.mark.parametrize("command", ["backup", "restore"])
-def test_a_command_that_is_ended_half_way(  # noqa: PLR0917  # fixtures, filled by their names
+def test_a_command_that_is_ended_half_way(  # noqa: PLR0917  # pytest fills them by their names
     full: Settings, file: Path, empty: Settings, scratch: Path, command: str, how: signal.Signals
 ) -> None:
     """Whatever it has written until then does not look like a backup, nor like a Carnet."""
