@@ -68,13 +68,16 @@ class QuickSaves:
         """
         if self._database.name == "postgresql":
             return await self._save_postgresql(question, work_out)
-        try:
-            return await self._database.writer.run(lambda db: self._save_sqlite(db, question, work_out))
-        except BaseException:
-            self._logs.take(question.workout_id)  # it may hold what was not committed
-            raise
+        saved = await self._database.writer.run(lambda db: self._save_sqlite(db, question, work_out))
+        if saved is None:
+            return None
+        caller, log, answer = saved
+        self._logs.hold(question.workout_id, log)  # only now is it what is stored, whatever else was saved since
+        return caller, answer
 
-    def _save_sqlite(self, db: sqlite3.Connection, question: Question, work_out: WorkOut[T]) -> tuple[Caller, T] | None:
+    def _save_sqlite(
+        self, db: sqlite3.Connection, question: Question, work_out: WorkOut[T]
+    ) -> tuple[Caller, LiveLog, T] | None:
         standing = quick_sqlite.read_standing(db, question)
         if standing is None:
             raise not_signed_in()
@@ -90,8 +93,7 @@ class QuickSaves:
             return None
         if worked[0] is not None:
             quick_sqlite.write(db, worked[0])
-        self._logs.hold(question.workout_id, log)
-        return caller, worked[1]
+        return caller, log, worked[1]
 
     async def _save_postgresql(self, question: Question, work_out: WorkOut[T]) -> tuple[Caller, T] | None:
         for _ in range(_TRIES):
