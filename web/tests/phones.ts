@@ -209,7 +209,7 @@ async function obey(command: Command): Promise<unknown> {
   if (command.do === 'rows') return read(phone.factory, `carnet-${phone.userId}`)
   if (command.do === 'restored') {
     kill(phone)
-    const other = phones.get(command['from'] as string)
+    const other = phones.get(command['source'] as string)
     if (other) await copy(other.factory, phone.factory, `carnet-${phone.userId}`)
     return open(name, phone)
   }

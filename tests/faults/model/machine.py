@@ -9,14 +9,13 @@ from uuid import UUID
 
 from carnet.kit import clock
 from carnet.progress.paths import FINISH, START
-from tests.faults.model.phone import Answer, Phone
+from tests.faults.model.network import Network
+from tests.faults.model.phone import Phone
 from tests.faults.model.server import Server
 from tests.faults.model.steps import DAY, Step
 from tests.progress.fold_histories import NOON
 from tests.progress.fold_session import SET, THIRD, make_value, unit_paths
 
-PORTAL = 200, "<html>Wi-Fi</html>"
-SIGNED_OUT = 401, {"code": "not_signed_in"}
 MOST_PHONES, MOST_ATTEMPTS = 3, 5
 
 
@@ -29,23 +28,19 @@ class Person:
     workouts: list[UUID] = field(default_factory=list)
 
 
-class Machine:
+class Machine(Network):
     """`make_phone(author)` gives a new phone, `clone(phone)` a copy of one; `server` is what they speak to."""
 
     def __init__(self, server_of: Callable[["Machine"], Server], make_phone: Callable[["Machine"], Phone]) -> None:
         self.now = NOON
         self.made = 0
         self.steps = 0
-        self.happened: Counter[str] = Counter()
-        self.server = server_of(self)
+        Network.__init__(self, server_of(self))
         self.people = [Person(make_phone(self)) for _ in range(2)]
         self.make_phone = make_phone
         self.seen: dict[UUID, frozenset[UUID]] = {}
-        self.acknowledged: dict[UUID, str] = {}
         self.backups: list[Any] = []
-        self.late: list[tuple[str, dict[str, Any]]] = []
         self.plain_made: set[UUID] = set()
-        self.missing: set[UUID] = set()  # a restore took them away
         self.reused: set[UUID] = set()  # two bodies have them
 
     def make_id(self, what: str) -> UUID:
@@ -166,7 +161,7 @@ class Machine:
         requests = iter(range(100))
         phone = person.phone
         phone.sync(
-            lambda batch: self._through(phone.author, batch, step.fault if next(requests) == step.nth else "none")
+            lambda batch: self.through(phone.author, batch, step.fault if next(requests) == step.nth else "none")
         )
 
     def pull(self, person: Person, step: Step) -> None:
@@ -184,51 +179,6 @@ class Machine:
             if heads:
                 person.phone.learn(str(workout_id), heads)
 
-    def _through(self, author: str, batch: dict[str, Any], fault: str) -> Answer:
-        """One request, with what the network and the disk make of it."""
-        self.happened[f"request {fault}"] += 1
-        if fault in ("down", "portal", "signed_out"):
-            return {"down": None, "portal": PORTAL, "signed_out": SIGNED_OUT}[fault]
-        if fault == "unsure":
-            self.server.break_commit("after")
-            status, body = self.server.post(author, batch)
-            return self._acknowledge(batch, status, body) if status == 200 else (status, body)
-        if fault == "broken":
-            before = self.server.noted()
-            self.server.break_commit()
-            status, body = self.server.post(author, batch)
-            if status == 200:  # there was nothing to commit
-                return self._acknowledge(batch, status, body)
-            assert status >= 500 or status == 409, (status, body)
-            assert self.server.noted() == before
-            return status, body
-        answer = self._deliver(author, batch)
-        if fault == "twice":
-            again = self._deliver(author, batch)
-            assert again == answer or answer[0] != 200, (answer, again)
-            return again
-        if fault == "late":
-            self.late.append((author, batch))
-        return None if fault in ("lost", "late") else answer
-
-    def _deliver(self, author: str, batch: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        return self._acknowledge(batch, *self.server.post(author, batch))
-
-    def _acknowledge(self, batch: dict[str, Any], status: int, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        """I1: what is named in a 200 is there now."""
-        if status == 200:
-            sent = [op["opId"] for op in batch["operations"]]
-            assert [result["opId"] for result in body["results"]] == sent
-            for result in body["results"]:
-                self.acknowledged[UUID(result["opId"])] = result["state"]
-                self.missing.discard(UUID(result["opId"]))
-            noted = self.server.noted()
-            here = Counter(noted.logged) + Counter(noted.parked)
-            assert all(here[UUID(op_id)] >= 1 for op_id in sent), "I1: acknowledged, and nowhere"
-        else:
-            assert (status, body["code"]) in ((409, "gap"), (409, "device_forked")), (status, body)
-        return status, body
-
     def together(self, _: Person, step: Step) -> None:
         """Every phone sends at the same moment; one COMMIT may fail, and others wait for theirs behind it."""
         batches = []
@@ -244,14 +194,9 @@ class Machine:
         for (one, batch), (status, body) in zip(batches, self.server.post_together(sent), strict=True):
             assert status in (200, 409) or (step.number % 3 == 0 and body["code"] == "not_saved"), (status, body)
             if status == 200:
-                self._acknowledge(batch, status, body)
+                self.acknowledge(batch, status, body)
             one.phone.take(batch, (status, body))  # type: ignore[attr-defined]  # the model's
         self.server.check()
-
-    def replay(self, _: Person, step: Step) -> None:
-        """A request that was delayed on its way arrives now, again."""
-        if self.late:
-            self._deliver(*self.late[step.number % len(self.late)])
 
     # at the server
 

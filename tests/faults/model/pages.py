@@ -96,7 +96,7 @@ class PagePhone:
         other = PagePhone(self._node, f"{self._name}'", self._user_id, self._now, self._ask)
         other.kept, other.made = set(self.kept), list(self.made)
         other.evicted, other.acknowledged = set(self.evicted), set(self.acknowledged)
-        other._do("restored", **{"from": self._name})
+        other._do("restored", source=self._name)
         other.reload()
         return other
 

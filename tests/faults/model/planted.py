@@ -1,5 +1,6 @@
 """Mistakes to plant into the server, each with the few steps in which the machine must see it."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from carnet.sync import quick as quick_batch
 from carnet.sync import service as sync
 from carnet.workouts import service as workouts
 from tests.faults.model import real
+from tests.faults.model.asgi import Served
 from tests.faults.model.steps import TO_2100, Step
 from tests.progress.fold_session import SET
 
@@ -34,18 +36,18 @@ def nothing_known(patch: pytest.MonkeyPatch) -> None:
 
 def commit_unheard(patch: pytest.MonkeyPatch) -> None:
     """A COMMIT that fails is answered like one that does not."""
-    really = real.Served.ask
+    really = Served.ask
 
     def ask(served: Any, request: Any) -> Any:
         answer = really(served, request)
         if answer.status < 500 or not request.path.endswith("/ops"):
             return answer
-        sent = real.json.loads(request.body)["operations"]
+        sent = json.loads(request.body)["operations"]
         results = [{"opId": one["opId"], "state": "saved", "reason": None, "version": 1} for one in sent]
         body = {"epoch": "e", "next": len(sent), "results": results}
-        return answer._replace(status=200, body=real.json.dumps(body).encode())
+        return answer._replace(status=200, body=json.dumps(body).encode())
 
-    patch.setattr(real.Served, "ask", ask)
+    patch.setattr(Served, "ask", ask)
 
 
 def never_stored(patch: pytest.MonkeyPatch) -> None:
