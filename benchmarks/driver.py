@@ -9,6 +9,7 @@ import gzip
 import resource
 import time
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
@@ -130,11 +131,8 @@ async def _drive(plan: Plan) -> Outcome:
     loop, run = asyncio.get_running_loop(), _Run()
     connections = []
     for requests in plan.requests:
-        _, connection = await loop.create_connection(
-            lambda requests=requests: _Connection(run, requests, repeat=plan.repeat),  # type: ignore[misc]
-            "127.0.0.1",
-            plan.port,
-        )
+        connection = _Connection(run, requests, repeat=plan.repeat)
+        await loop.create_connection(partial(_same, connection), "127.0.0.1", plan.port)
         connections.append(connection)
     gc.collect()
     gc.disable()
@@ -153,6 +151,10 @@ async def _drive(plan: Plan) -> Outcome:
     sent = [connection.sent for connection in connections]
     bodies = [connection.bodies for connection in connections]
     return Outcome(took, run.latencies, sent, bodies, cpu, run.wrong, run.dry)
+
+
+def _same(connection: _Connection) -> _Connection:
+    return connection
 
 
 def _own_cpu() -> float:

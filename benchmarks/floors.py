@@ -35,7 +35,7 @@ class Floor:
 
 def run_sqlite(file: Path, columns: Sequence[str], saves: Sequence[Save]) -> Floor:
     """A bare loop, 16 saves a commit, as durable as Carnet; to be called in a process of its own."""
-    insert = f"INSERT INTO operation ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    insert = f"INSERT INTO operation ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  # names of the table
     ready = [(save.rows, (save.version, save.document, *save.key)) for save in saves]
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
         for pragma in _PRAGMAS:
@@ -98,12 +98,11 @@ def run_pgbench(
     asyncio.run(_fill(server.url(database), columns, saves))
     script = folder / "save.sql"
     script.write_text(_SCRIPT.format(columns=", ".join(columns)))
-    command: list[str | Path] = [
-        server.binaries / "pgbench", "-n", "-M", "prepared", "-c", str(len(saves)), "-j", "2", "-t", str(len(saves[0])),
-        "-D", "n=-1", "-f", script, server.url(database),
-    ]  # fmt: skip
+    counts = {"-M": "prepared", "-c": str(len(saves)), "-j": "2", "-t": str(len(saves[0])), "-D": "n=-1"}
+    named = [word for name, value in counts.items() for word in (name, value)]
+    command: list[str | Path] = [server.binaries / "pgbench", "-n", *named, "-f", script, server.url(database)]
     of_server, own = cpu_of_family(server.process.pid), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # PostgreSQL's own tool
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # the database's own tool
     time.sleep(0.3)  # its backends end a moment after it
     of_server = cpu_of_family(server.process.pid) - of_server
     tps = re.search(r"^tps = ([\d.]+)", done.stdout, re.MULTILINE)

@@ -66,9 +66,9 @@ def read_stored(settings: Settings, student: Student, place: Place) -> Stored:
     table = "operation"
     columns = read_columns(settings, table)
     where = f"workout_id = '{_key(settings, place.workout_id)}' AND path LIKE '/ex/{place.item_id}/%'"
-    rows = read_rows(settings, f"SELECT {', '.join(columns)} FROM {table} WHERE {where} ORDER BY seq")  # noqa: S608  # ids
+    rows = read_rows(settings, f"SELECT {', '.join(columns)} FROM {table} WHERE {where} ORDER BY seq")  # noqa: S608  # only ids
     where = f"session_id = '{_key(settings, place.session_id)}' AND student_id = '{_key(settings, student.user_id)}'"
-    documents = read_rows(settings, f"SELECT document FROM session_progress WHERE {where}")  # noqa: S608  # ids
+    documents = read_rows(settings, f"SELECT document FROM session_progress WHERE {where}")  # noqa: S608  # only ids
     return Stored(columns, rows, documents[0][0], place)
 
 
@@ -76,7 +76,7 @@ def read_columns(settings: Settings, table: str) -> list[str]:
     """The names of a table's columns."""
     if settings.database_url is None:
         return [row[1] for row in read_rows(settings, f"PRAGMA table_info({table})")]
-    query = f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0 ORDER BY attnum"  # noqa: S608
+    query = f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0 ORDER BY attnum"  # noqa: S608  # names of ours
     return [row[0] for row in read_rows(settings, query)]
 
 
