@@ -5,9 +5,11 @@
 import { createInterface } from 'node:readline'
 import { resolve } from 'node:path'
 import vm from 'node:vm'
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build, type Plugin } from 'vite'
 import * as idb from 'fake-indexeddb'
+import { TRANSLATIONS } from '../tools/translations.ts'
 import { PLANTED } from './planted.ts'
 
 type Command = { id: number; do: string; phone: string; now: number; [name: string]: unknown }
@@ -45,7 +47,7 @@ async function bundle(): Promise<vm.Script> {
     configFile: false,
     root: WEB,
     logLevel: 'error',
-    plugins: [plant(), svelte({ configFile: false })],
+    plugins: [paraglideVitePlugin(TRANSLATIONS), plant(), svelte({ configFile: false })],
     define: { __APP_VERSION__: '"test"' },
     build: { write: false, minify: false, target: 'es2022', lib: { entry: resolve(WEB, 'tests/page.ts'), formats: ['iife'], name: 'page' } },
   })

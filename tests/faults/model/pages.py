@@ -61,7 +61,9 @@ class Node:
 
     def _hear(self) -> Any:
         assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        line = "-"
+        while line and not line.startswith("{"):  # what puts the page together says so here too
+            line = self.process.stdout.readline()
         assert line, "Node ended"
         return json.loads(line)
 
