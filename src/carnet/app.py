@@ -31,6 +31,7 @@ from carnet.programs import schedule_routes
 from carnet.progress import attempt_routes, dispute_routes, free_routes
 from carnet.progress import routes as progress
 from carnet.progress.quick import QuickSaves
+from carnet.progress.quick_loads import QuickLoads
 from carnet.sync import parked_routes
 from carnet.sync import routes as sync
 from carnet.workouts import routes as workouts
@@ -78,10 +79,12 @@ async def health(database: NamedDependency[Database]) -> Health:
 def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
     """The application on a migrated data folder; `static` is where the built page lies, None for none."""
     database = Database(settings)
+    quick, loads = QuickSaves(database), QuickLoads(database)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
         yield
+        loads.close()
         await database.close()
 
     page = [serve_page(static, {sign_in.PUBLIC: True})] if static else []
@@ -95,7 +98,7 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         response_headers=[ResponseHeader(name=name, value=value) for name, value in _SECURITY_HEADERS.items()],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1_000),
         openapi_config=_openapi(settings),
-        state=State({"settings": settings, "database": database, "quick": QuickSaves(database)}),
+        state=State({"settings": settings, "database": database, "quick": quick, "loads": loads}),
     )
 
 

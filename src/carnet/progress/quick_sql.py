@@ -139,7 +139,7 @@ def make_log(
     rows = list(parts["attempts"])
     if any(row["merged_into"] for row in rows):
         return None
-    places = [_Place(_id(r["workout_id"]), _instant(r["started_at"]), r["device"], r["dseq"], r) for r in rows]
+    places = [_Place(as_id(r["workout_id"]), as_instant(r["started_at"]), r["device"], r["dseq"], r) for r in rows]
     attempts = [
         LiveAttempt(one.workout_id, one.row["version"], bool(one.row["fresh"])) for one in order_attempts(places)
     ]
@@ -149,9 +149,9 @@ def make_log(
 
 def _operation(row: dict[str, Any]) -> Operation:
     return Operation(
-        op_id=_id(row["op_id"]),
-        workout_id=_id(row["workout_id"]),
-        device=name_device(_id(row["author_id"]), _id(row["device_id"])),
+        op_id=as_id(row["op_id"]),
+        workout_id=as_id(row["workout_id"]),
+        device=name_device(as_id(row["author_id"]), as_id(row["device_id"])),
         dseq=row["dseq"],
         path=row["path"],
         value=msgspec.json.decode(row["value"]),
@@ -165,19 +165,20 @@ def _prescription(row: dict[str, Any]) -> LivePrescription:
     config = row["config"]
     return LivePrescription(
         version=row["version"],
-        item_id=_id(row["item_id"]),
-        exercise_id=_id(row["exercise_id"]),
+        item_id=as_id(row["item_id"]),
+        exercise_id=as_id(row["exercise_id"]),
         exercise_name=row["exercise_name"],
         exercise_type=row["exercise_type"],
         config=msgspec.json.decode(config) if isinstance(config, str) else config,
     )
 
 
-def _id(value: Any) -> UUID:
+def as_id(value: Any) -> UUID:
+    """Of either engine."""
     return value if isinstance(value, UUID) else UUID(value)
 
 
-def _instant(value: str | datetime) -> datetime:
+def as_instant(value: str | datetime) -> datetime:
     """Of either engine; the embedded one keeps no zone."""
     instant = datetime.fromisoformat(value) if isinstance(value, str) else value
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
@@ -187,14 +188,14 @@ def make_standing(row: Sequence[Any]) -> Standing:
     """The answer to STANDING."""
     user_id, login_id, seen, epoch, next_dseq, known, team_id, session_id, version = row
     return Standing(
-        _id(user_id),
-        _id(login_id),
-        None if seen is None else _instant(seen),
-        _id(epoch),
+        as_id(user_id),
+        as_id(login_id),
+        None if seen is None else as_instant(seen),
+        as_id(epoch),
         next_dseq,
         bool(known),
-        None if team_id is None else _id(team_id),
-        None if session_id is None else _id(session_id),
+        None if team_id is None else as_id(team_id),
+        None if session_id is None else as_id(session_id),
         version,
     )
 

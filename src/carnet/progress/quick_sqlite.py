@@ -40,7 +40,7 @@ def read_standing(db: sqlite3.Connection, question: Question) -> Standing | None
     asked = {
         "secret_hash": question.secret.secret_hash,
         "kind": question.secret.kind,
-        "at": _text(question.at),
+        "at": as_text(question.at),
         "device_id": question.device_id.hex,
         "workout_id": question.workout_id.hex,
     }
@@ -70,10 +70,10 @@ def write(db: sqlite3.Connection, saving: Saving) -> None:
     db.executemany(_INSERT, [(*same, row[0].hex, *row[1:]) for row in saving.rows])
     db.execute(_ADVANCE, (saving.next_dseq, student, device))
     counts = (saving.exercises_completed, saving.total_exercises)
-    seen_at = None if saving.seen_at is None else _text(saving.seen_at)
-    db.execute(_RECOUNT, (*counts, _text(saving.last_operation_at), seen_at, team, workout))
+    seen_at = None if saving.seen_at is None else as_text(saving.seen_at)
+    db.execute(_RECOUNT, (*counts, as_text(saving.last_operation_at), seen_at, team, workout))
 
 
-def _text(instant: datetime) -> str:
+def as_text(instant: datetime) -> str:
     """As the columns hold it."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")

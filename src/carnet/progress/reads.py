@@ -16,10 +16,19 @@ from carnet.progress.score import WorkoutScore, score_workout
 from carnet.progress.service import Log, load_log
 from carnet.progress.versions import find_offer
 from carnet.workouts.models import WorkoutSession
-from carnet.workouts.service import read_one
+from carnet.workouts.service import get_workout, read_one
 
 
-async def read_progress(db: AsyncSession, workout: WorkoutSession, now: datetime) -> WorkoutProgress:
+async def open_progress(
+    db: AsyncSession, caller_id: UUID, workout_id: UUID, now: datetime, *, heads: bool
+) -> WorkoutProgress:
+    """The attempt with its document, for who may see it; with `heads` as a phone needs it. Raises NotFound."""
+    workout = await get_workout(db, caller_id, workout_id)
+    answer = await _read_progress(db, workout, now)
+    return await _add_heads(db, workout, answer, now) if heads else answer
+
+
+async def _read_progress(db: AsyncSession, workout: WorkoutSession, now: datetime) -> WorkoutProgress:
     """The attempt with the document as it was stored."""
     stored = await read_projection(db, workout.team_id, workout.session_id, workout.student_id)
     if stored is None:
@@ -36,7 +45,7 @@ async def read_progress(db: AsyncSession, workout: WorkoutSession, now: datetime
     )
 
 
-async def add_heads(
+async def _add_heads(
     db: AsyncSession, workout: WorkoutSession, answer: WorkoutProgress, now: datetime
 ) -> WorkoutProgress:
     """With what a phone bases its edits on, and what the coach says with the session."""

@@ -62,16 +62,25 @@ async def read_last_time(
     return await last_time.read_last_times(db, caller.user_id, session_id, before, clock.now())
 
 
-@get("/workouts/{workout_id:uuid}/progress", summary="The document of a session", tags=_TAGS, response_headers=[ETAG])
+@get(
+    "/workouts/{workout_id:uuid}/progress",
+    summary="The document of a session",
+    tags=_TAGS,
+    response_headers=[ETAG],
+    opt={sign_in.BY_ITSELF: True},
+)
 async def read_progress(
-    workout_id: FromPath[UUID], caller: By, db: Db, heads: FromQuery[bool] = False
+    request: StrictRequest, workout_id: FromPath[UUID], heads: FromQuery[bool] = False
 ) -> Response[WorkoutProgress]:
     """Everything that was logged; with `heads=true` what a phone bases its edits on."""
-    workout = await get_workout(db, caller.user_id, workout_id)
-    now = clock.now()
-    answer = await reads.read_progress(db, workout, now)
-    if heads:
-        answer = await reads.add_heads(db, workout, answer, now)
+    state, now, secret = request.app.state, clock.now(), sign_in.read_secret(request)
+    loaded = None if heads else await state.loads.load(secret, workout_id, now)
+    if loaded is not None:
+        request.scope["user"], answer = loaded
+    else:
+        caller = request.scope["user"] = await sign_in.find_caller(request)
+        async with state.database.read() as db:
+            answer = await reads.open_progress(db, caller.user_id, workout_id, now, heads=heads)
     return Response(answer, headers=write_etag(answer.session_progress.version))
 
 

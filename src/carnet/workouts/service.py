@@ -191,7 +191,7 @@ async def read_many(db: AsyncSession, rows: Iterable[WorkoutSession], now: datet
     names = await read_names(db, {workout.started_by for workout in workouts})
     return [
         Workout(
-            **asdict(_read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], names, now)),
+            **asdict(show_fields(workout, titles[workout.team_id, workout.session_id, workout.version], names, now)),
             last_seen_at=workout.last_seen_at,
         )
         for workout in workouts
@@ -202,7 +202,7 @@ async def read_one(db: AsyncSession, workout: WorkoutSession, now: datetime) -> 
     """An attempt as it stands beside a document."""
     titles = await read_titles(db, {workout.session_id})
     names = await read_names(db, {workout.started_by})
-    return _read_fields(workout, titles[workout.team_id, workout.session_id, workout.version], names, now)
+    return show_fields(workout, titles[workout.team_id, workout.session_id, workout.version], names, now)
 
 
 def read_status(workout: Running | None, now: datetime) -> WorkoutStatus:
@@ -213,7 +213,8 @@ def read_status(workout: Running | None, now: datetime) -> WorkoutStatus:
     return "completed" if closed else "in_progress"
 
 
-def _read_fields(workout: WorkoutSession, title: str, names: dict[UUID, str], now: datetime) -> WorkoutFields:
+def show_fields(workout: WorkoutSession, title: str, names: dict[UUID, str], now: datetime) -> WorkoutFields:
+    """An attempt as it reads at `now`; `names` has who started it."""
     status = read_status(workout, now)
     ended_at = workout.ended_at or (workout.last_operation_at if status == "completed" else None)
     return WorkoutFields(
