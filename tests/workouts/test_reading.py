@@ -26,6 +26,7 @@ FIELDS = {
     "totalExercises",
     "restPeriodSeconds",
     "timeZone",
+    "mergedInto",
 }
 
 
@@ -56,7 +57,8 @@ def test_progress_with_heads(ines: Api, cast: Cast) -> None:
     save_data(ines, workout, STANDARD, rpe=8)
     page = ines.ok("GET", f"/workouts/{workout}/progress?heads=true")
     assert set(page) == {"workout", "sessionProgress", "heads", "session"}
-    assert page["session"] == {"title": "Tout", "notes": "Doucement.", "coachName": "Marion", "free": False}
+    session = {"title": "Tout", "notes": "Doucement.", "coachName": "Marion", "free": False, "offered": None}
+    assert page["session"] == session
     newest = ines.ok("GET", f"/workouts/{workout}/history")["entries"][0]
     assert page["heads"][newest["path"]] == [newest["opId"]]
     assert ines.call("GET", f"/workouts/{workout}/progress?heads=maybe").status_code == 400
