@@ -7,8 +7,35 @@ import type { Exercise, SetEntry } from './types'
 
 export type Form = Standard | Emom | Amrap | Circuit
 
-/** What a person logs an exercise with, by its type; `previous` are last time's sets, by their id. */
-export function formOf(register: Register, exercise: Exercise, previous: () => ReadonlyMap<string, SetEntry>): Form {
+/** The forms of a workout, each where the person left it for as long as its plan stays the same. */
+export class Forms {
+  #forms = new Map<string, { plan: string; form: Form }>()
+
+  /** `previous`: last time's sets of an exercise, by their id. */
+  constructor(private readonly previous: (itemId: string) => ReadonlyMap<string, SetEntry>) {}
+
+  get(itemId: string): Form | null {
+    return this.#forms.get(itemId)?.form ?? null
+  }
+
+  fill(register: Register, exercises: readonly Exercise[]): void {
+    const before = this.#forms
+    this.#forms = new Map()
+    for (const exercise of exercises) {
+      const { itemId } = exercise
+      const plan = JSON.stringify(planOf(exercise))
+      const there = before.get(itemId)
+      const form = there?.plan === plan ? there.form : formOf(register, exercise, () => this.previous(itemId))
+      if (form instanceof Standard) form.leaveOut()
+      this.#forms.set(itemId, { plan, form })
+    }
+  }
+}
+
+/** What of an exercise makes its form. */
+export const planOf = ({ itemId, exerciseName, exerciseType, config }: Exercise) => [itemId, exerciseName, exerciseType, config]
+
+function formOf(register: Register, exercise: Exercise, previous: () => ReadonlyMap<string, SetEntry>): Form {
   switch (exercise.exerciseType) {
     case 'EMOM':
       return new Emom(register, exercise)

@@ -2,6 +2,7 @@ import { api, read, type Schemas } from '../api/client'
 import { Problem } from '../api/problem'
 import { kept, LAST } from '../offline/answers'
 import { attemptsOf, endOf, FINISH, titleIn } from '../offline/day'
+import type { Operation } from '../offline/operations'
 import type { Outbox } from '../offline/outbox.svelte'
 import { clockOffsetOf } from '../offline/transport'
 import { project } from './project'
@@ -50,6 +51,14 @@ export async function loadProgress(workoutId: string): Promise<Progress> {
 export async function keptProgress(workoutId: string): Promise<Progress | null> {
   const response = await kept(`/api/v1/workouts/${workoutId}/progress?heads=true`)
   return response && progressOf((await response.json()) as Schemas['WorkoutProgress'], response, null)
+}
+
+/** What lies over a document, the newest last: what is on its way to the disk was made after what is there. */
+export async function laidOver(workoutId: string, { last }: Progress, outbox: Outbox): Promise<readonly Operation[]> {
+  const made = await outbox.over(workoutId, last)
+  const waiting = outbox.pending(workoutId)
+  const ids = new Set(waiting.map(({ opId }) => opId))
+  return [...made.filter(({ opId }) => !ids.has(opId)), ...waiting]
 }
 
 /** What was logged in one attempt alone, with what this phone has and the server may not. Raises Problem. */

@@ -13,6 +13,10 @@ function same(a: Value | undefined, b: Value): boolean {
   return (a ?? null) === b || (typeof b === 'object' && JSON.stringify(a ?? null) === JSON.stringify(b))
 }
 
+function over(values: ReadonlyMap<string, Value>, pending: readonly Operation[]): Map<string, Value> {
+  return new Map([...values, ...pending.map(({ path, value }) => [path, value] as const)])
+}
+
 /** How long a number that is being stepped, or a text being typed, may rest before it is one operation. It is kept at once. */
 const STEP_REST_MS = 300
 const TYPE_REST_MS = 1500
@@ -28,17 +32,28 @@ export class Register {
   #inDraft = false
 
   constructor(readonly outbox: Outbox, readonly workoutId: string, values: ReadonlyMap<string, Value>, pending: readonly Operation[]) {
-    this.#values = new SvelteMap(values)
     // What this page made and the loaded document may not hold yet stays on the screen.
-    for (const operation of pending) {
-      this.#values.set(operation.path, operation.value)
-      outbox.heads.put(operation)
-    }
+    this.#values = new SvelteMap(over(values, pending))
+    for (const operation of pending) outbox.heads.put(operation)
+  }
+
+  /** Shows another document with these operations over it: only what differs changes. While nothing is being typed or stepped. */
+  adopt(values: ReadonlyMap<string, Value>, pending: readonly Operation[]): void {
+    const theirs = over(values, pending)
+    for (const path of [...this.#values.keys()]) if (!theirs.has(path) && !this.#takenAway(path, theirs)) this.#values.delete(path)
+    for (const [path, value] of theirs) if (!this.#values.has(path) || !same(this.#values.get(path), value)) this.#values.set(path, value)
+  }
+
+  /** A set or round that was deleted is in no document; its values are kept for whoever takes the deletion back. */
+  #takenAway(path: string, theirs: ReadonlyMap<string, Value>): boolean {
+    const [unit] = /^\/ex\/[^/]+\/(set|round)\/[^/]+\//.exec(path) ?? []
+    if (unit === undefined || !this.flag(`${unit}deleted`)) return false
+    return theirs.get(`${unit}deleted`) === true || ![...theirs.keys()].some((other) => other.startsWith(unit))
   }
 
   /** Whether a document with these operations over it shows what is shown here. */
   says(values: ReadonlyMap<string, Value>, pending: readonly Operation[]): boolean {
-    const theirs = new Map<string, Value>([...values, ...pending.map(({ path, value }) => [path, value] as const)])
+    const theirs = over(values, pending)
     const shown = (all: ReadonlyMap<string, Value>) => [...all].filter(([path, value]) => path.startsWith('/ex/') || path.startsWith('/feedback/') ? value !== null : false)
     const mine = shown(this.#values)
     return mine.length === shown(theirs).length && mine.every(([path, value]) => same(theirs.get(path), value))

@@ -4,14 +4,15 @@ import type { Operation, Value } from '../offline/operations'
 import type { Outbox } from '../offline/outbox.svelte'
 import { answered, planned } from './change'
 import { flatten } from './flatten'
-import { type Form, formOf, shareOf } from './forms'
-import { keptProgress, loadLastTimes, loadProgress, type Progress, type Session } from './load'
+import { type Form, Forms, planOf, shareOf } from './forms'
+import { keptProgress, laidOver, loadLastTimes, loadProgress, type Progress, type Session } from './load'
 import { exercisePath, FINISH, VERSION } from './paths'
 import { grown } from './project'
 import { Register } from './register.svelte'
 import { Rest, restAfter } from './rest.svelte'
 import type { Row } from './standard.svelte'
 import type { Data, Exercise, SetEntry, Status, Workout } from './types'
+import { handsFree, untilHandsFree } from '../ui/hands'
 import { Undo } from '../ui/undo.svelte'
 
 /** One workout on the screen: its exercises, which one is open, and what a person does with them. */
@@ -26,7 +27,7 @@ export class Runner {
   previous: ReadonlyMap<string, Data> = $state.raw(new Map())
   readonly undo = new Undo()
   readonly rest: Rest
-  #forms = new Map<string, Form>()
+  readonly #forms = new Forms((itemId) => this.#previousSets(itemId))
   /** As the server has them, by the version that it knows this attempt to have. */
   #loaded: Exercise[] = []
 
@@ -34,12 +35,12 @@ export class Runner {
     this.rest = new Rest(workoutId)
   }
 
-  /** What this phone has is shown at once; then the server is asked, and what it has that is not here is shown too. */
+  /** What this phone has is shown at once; then the server is asked, and what it has that is not here is shown too. Resolves when no hand is on anything. */
   load = async (): Promise<void> => {
     this.problem = null
     if (!this.register) {
       const kept = await keptProgress(this.workoutId)
-      if (kept) this.#show(kept, await this.outbox.over(this.workoutId, kept.last))
+      if (kept) this.#show(kept, await laidOver(this.workoutId, kept, this.outbox))
     }
     await this.outbox.ready
     // The server knows of it only when its start has arrived.
@@ -51,19 +52,24 @@ export class Runner {
       if (!this.register) this.problem = problem
     }
     if (this.workout) await this.#loadLastTimes(this.workout)
+    await untilHandsFree()
   }
 
-  /** Nothing moves under the thumb where the server says what is shown already. */
+  /**
+   * Nothing moves under the thumb: a document waits until the hands are free, so that what is written meanwhile goes where
+   * the person sees it and stands on what they see; and where it says what is shown already, nothing changes at all.
+   */
   async #adopt(progress: Progress): Promise<void> {
-    const pending = await this.outbox.over(this.workoutId, progress.last)
+    let pending: readonly Operation[]
+    do {
+      if (this.register) await untilHandsFree()
+      this.outbox.commitDrafts()
+      pending = await laidOver(this.workoutId, progress, this.outbox)
+    } while (this.register && (!handsFree() || this.outbox.typing > 0))
     const exercises = grown(progress.exercises, pending)
-    const same = JSON.stringify(exercises.map(plan)) === JSON.stringify(this.#loaded.map(plan))
-    if (same && this.register?.says(flatten(exercises, progress.feedback, progress.heads), pending)) {
-      this.#learn(progress, pending)
-      return
-    }
-    this.outbox.commitDrafts()
-    this.#show(progress, await this.outbox.over(this.workoutId, progress.last))
+    const same = JSON.stringify(exercises.map(planOf)) === JSON.stringify(this.#loaded.map(planOf))
+    if (same && this.register?.says(flatten(exercises, progress.feedback, progress.heads), pending)) this.#learn(progress, pending)
+    else this.#show(progress, pending)
   }
 
   #learn({ workout, session, heads, clockOffset }: Progress, pending: readonly Operation[]): void {
@@ -79,17 +85,19 @@ export class Runner {
     this.#learn(progress, pending)
     this.#loaded = grown(progress.exercises, pending)
     const first = this.register === null
-    this.register = new Register(this.outbox, this.workoutId, flatten(this.#loaded, progress.feedback, progress.heads), pending)
+    const values = flatten(this.#loaded, progress.feedback, progress.heads)
+    if (this.register) this.register.adopt(values, pending)
+    else this.register = new Register(this.outbox, this.workoutId, values, pending)
     this.#replan()
     if (first) this.index = this.#whereToResume()
   }
 
-  /** The exercises by the version that the student chose, the open one still open. */
+  /** The exercises by the version that the student chose, the open one still open, and each form where the person left it. */
   #replan(): void {
     const { register, exercise: open } = this
     if (!register) return
     this.exercises = planned(this.#loaded, this.session?.offered ?? null, register)
-    this.#forms = new Map(this.exercises.map((exercise) => [exercise.itemId, this.#form(register, exercise)]))
+    this.#forms.fill(register, this.exercises)
     const at = this.exercises.findIndex(({ itemId }) => itemId === open?.itemId)
     this.index = at >= 0 ? at : Math.max(0, Math.min(this.index, this.exercises.length - 1))
   }
@@ -112,7 +120,7 @@ export class Runner {
     const made = [{ path, value }] as Operation[]
     if (this.session) this.session = { ...this.session, title: titleIn(made) ?? this.session.title }
     this.exercises = grown(this.exercises, made)
-    for (const one of this.exercises) if (this.register && !this.#forms.has(one.itemId)) this.#forms.set(one.itemId, this.#form(this.register, one))
+    if (this.register) this.#forms.fill(this.register, this.exercises)
   }
 
   /** Last time's numbers are a help: without them the page is whole. */
@@ -122,10 +130,6 @@ export class Runner {
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
     }
-  }
-
-  #form(register: Register, exercise: Exercise): Form {
-    return formOf(register, exercise, () => this.#previousSets(exercise.itemId))
   }
 
   #previousSets(itemId: string): ReadonlyMap<string, SetEntry> {
@@ -145,7 +149,7 @@ export class Runner {
   }
 
   form(exercise: Exercise): Form | null {
-    return this.#forms.get(exercise.itemId) ?? null
+    return this.#forms.get(exercise.itemId)
   }
 
   status(exercise: Exercise): Status {
@@ -244,6 +248,3 @@ export class Runner {
     this.undo.clear()
   }
 }
-
-/** What of an exercise makes its form. */
-const plan = ({ itemId, exerciseName, exerciseType, config }: Exercise) => [itemId, exerciseName, exerciseType, config]

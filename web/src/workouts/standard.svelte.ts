@@ -48,7 +48,12 @@ export class Standard {
     this.#itemId = exercise.itemId
     this.planned = plannedSets(exercise.itemId, exercise.config)
     this.#open = this.planned.length === 0
-    register.markDeleted(exercise.itemId, this.planned.map((set) => set.setId))
+    this.leaveOut()
+  }
+
+  /** Planned sets that were deleted elsewhere or earlier are left out: to be asked of every document. */
+  leaveOut(): void {
+    this.#register.markDeleted(this.#itemId, this.planned.map((set) => set.setId))
   }
 
   /** The set to do next. */
