@@ -1,11 +1,11 @@
-import type { Config, Ladder, Load, Movement, Part, Partition, Slot, Stage, Unit } from '../api/prescription'
-import { movementText, withLoad } from './loads'
+import type { Config, Ladder, Movement, Part, Partition, Slot, Stage, Unit } from '../api/prescription'
+import { movementText } from './loads'
 import { number } from './numbers'
 import { m } from './paraglide/messages.js'
 import { length } from './times'
 
 const SEPARATOR = ' · '
-const and = (parts: string[]): string => parts.filter(Boolean).join(SEPARATOR)
+export const and = (parts: string[]): string => parts.filter(Boolean).join(SEPARATOR)
 
 export function movements(all: Movement[] | undefined, units: Unit): string {
   return (all ?? []).map((movement) => movementText(movement, units)).join(', ')
@@ -25,24 +25,9 @@ export function ladderText(ladder: Ladder | Part['ladder'] | undefined): string 
   return m.rx_ladder({ steps: `${steps.map((reps) => number(reps)).join('-')}…` })
 }
 
-function partitionText(partition: Partition | undefined): string {
+export function partitionText(partition: Partition | undefined): string {
   if (partition === 'free') return m.rx_partition_free()
   return partition === 'by_movement' ? m.rx_partition_by_movement() : ''
-}
-
-const SCORES: Record<string, () => string> = {
-  rounds: m.rx_score_rounds,
-  reps: m.rx_score_reps,
-  lowest_round: m.rx_score_lowest,
-  slowest_round: m.rx_score_slowest,
-  sum: m.rx_score_sum,
-  load: m.rx_score_load,
-  volume: m.rx_score_volume,
-}
-
-/** What counts, where it is not what anybody expects. */
-export function scoreText(score: string | undefined): string {
-  return SCORES[score ?? '']?.() ?? ''
 }
 
 /** The slots of an EMOM as they rotate: one alone without a number. */
@@ -90,25 +75,7 @@ function partLine(part: Part, n: number, units: Unit): string {
   return m.rx_slot({ n: n + 1, movements: named + text })
 }
 
-/** What is said of the whole circuit, after its movements. */
-function circuitTail(config: Config): string[] {
-  const rest = config.workSeconds ? config.restBetweenRoundsSeconds : (config.restBetweenRoundsSeconds ?? config.restSeconds)
-  return [
-    partitionText(config.partition),
-    config.forTime ? m.rx_for_time() : '',
-    config.timeCapSeconds ? m.rx_cap({ time: length(config.timeCapSeconds) }) : '',
-    config.roundCapSeconds ? m.rx_round_cap({ time: length(config.roundCapSeconds) }) : '',
-    rest ? m.rx_rest_rounds({ time: length(rest) }) : '',
-    config.restBetweenMovementsSeconds ? m.rx_rest_movements({ time: length(config.restBetweenMovementsSeconds) }) : '',
-    scoreText(config.score),
-  ]
-}
-
-/** A line; with parts, a line for each of them. */
-export function circuit(config: Config, units: Unit): string[] {
-  const tail = circuitTail(config)
-  if (config.parts?.length) return [and([circuitHead(config), ...tail]), ...config.parts.map((part, n) => partLine(part, n, units))]
-  const load: Load | undefined = typeof config.weight === 'number' ? { kind: 'weight', weight: config.weight, weightUnit: config.weightUnit ?? 'kg' } : undefined
-  const plain = (config.repsPerRound ? m.rx_per_round({ reps: config.repsPerRound }) : '') + withLoad(load, units)
-  return [and([headed(circuitHead(config), config.movements?.length ? movements(config.movements, units) : plain.trim()), ...tail])]
+/** The parts of a circuit: a line each. */
+export function partLines(config: Config, units: Unit): string[] {
+  return (config.parts ?? []).map((part, n) => partLine(part, n, units))
 }

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Config, ExerciseType, Load, SetGroup } from '../api/prescription'
 import { locale } from './locale.svelte'
 import { loadText, movementText } from './loads'
-import { prescriptionShort, prescriptionText } from './prescription'
+import { prescriptionText } from './prescription'
+import { prescriptionShort } from './short'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 const kg = (weight: number): Load => ({ kind: 'weight', weight, weightUnit: 'kg' })

@@ -1,37 +1,26 @@
-import type { Config, ExerciseType, Load, SetGroup, Unit } from '../api/prescription'
-import { circuit, circuitHead, headed, ladderText, movements, scoreText, slotLines, stageLines } from './circuits'
-import { loadText, repsText, withLoad } from './loads'
-import { distance, NBSP, number } from './numbers'
+import type { Config, ExerciseType, SetGroup, Unit } from '../api/prescription'
+import { and, circuitHead, headed, ladderText, movements, partitionText, partLines, slotLines, stageLines } from './circuits'
+import { withLoad } from './loads'
+import { number } from './numbers'
 import { m } from './paraglide/messages.js'
+import { amrapHead, emomHead, groups, plainLoad, sets } from './short'
 import { length } from './times'
 
 const SEPARATOR = ' · '
 
-function plainLoad(config: Config): Load | undefined {
-  return typeof config.weight === 'number' ? { kind: 'weight', weight: config.weight, weightUnit: config.weightUnit ?? 'kg' } : undefined
+const SCORES: Record<string, () => string> = {
+  rounds: m.rx_score_rounds,
+  reps: m.rx_score_reps,
+  lowest_round: m.rx_score_lowest,
+  slowest_round: m.rx_score_slowest,
+  sum: m.rx_score_sum,
+  load: m.rx_score_load,
+  volume: m.rx_score_volume,
 }
 
-/** The sets of a standard exercise as groups, whichever of the two forms its config has. */
-function groups(config: Config): SetGroup[] {
-  if (config.setGroups?.length) return config.setGroups
-  if (!config.sets) return []
-  const load = plainLoad(config)
-  return [{ count: config.sets, reps: config.reps ?? null, ...(load ? { load } : {}) }]
-}
-
-/** What one set of a group asks for: "5", "8 à 10", "45 s", "400 m". */
-function target(group: SetGroup): string {
-  const reps = repsText(group.reps, group.plus)
-  if (group.durationSeconds !== undefined) return [reps, length(group.durationSeconds)].filter(Boolean).join(' ')
-  if (group.distanceMeters !== undefined) return distance(group.distanceMeters, group.distanceUnit)
-  return reps
-}
-
-/** "5 × 5"; "5 séries" where reps are free; "50 en tout". */
-function sets(group: SetGroup): string {
-  if (group.totalReps !== undefined) return m.rx_total({ reps: repsText(group.totalReps) })
-  const each = [target(group), group.perSide ? m.rx_per_side() : ''].filter(Boolean).join(' ')
-  return each ? `${group.count}${NBSP}×${NBSP}${each}` : m.rx_sets({ count: group.count })
+/** What counts, where it is not what anybody expects. */
+function scoreText(score: string | undefined): string {
+  return SCORES[score ?? '']?.() ?? ''
 }
 
 function groupText(group: SetGroup, units: Unit): string {
@@ -70,21 +59,6 @@ function standard(config: Config, units: Unit): string[] {
   return work.length ? [...lines, [text(work), ...common(work), ...after].join(SEPARATOR)] : lines
 }
 
-/** "EMOM 30 min", "toutes les 2 min, 10 fois", "toutes les 2 min jusqu’à l’échec". */
-function emomHead(config: Config): string {
-  const every = config.intervalSeconds ?? 60
-  if (config.intervals === 'until_failure' && every === 60) return m.rx_minute_until_failure()
-  if (config.intervals === 'until_failure') return m.rx_every_until_failure({ time: length(every) })
-  if (every !== 60 && typeof config.intervals === 'number') return m.rx_every({ time: length(every), count: config.intervals })
-  const count = typeof config.intervals === 'number' ? config.intervals : null
-  const seconds = stageSeconds(config) || (count === null ? (config.totalMinutes ?? 0) * 60 : count * every)
-  return seconds ? m.rx_emom({ time: length(seconds) }) : 'EMOM'
-}
-
-function stageSeconds(config: Config): number {
-  return (config.stages ?? []).reduce((sum, stage) => sum + stage.intervals * (stage.intervalSeconds ?? config.intervalSeconds ?? 60), 0)
-}
-
 function failureText(config: Config): string {
   if (config.afterFailure === 'stop') return m.rx_after_failure_stop()
   return config.afterFailure === 'amrap' ? m.rx_after_failure_amrap() : ''
@@ -98,11 +72,6 @@ function emom(config: Config, units: Unit): string[] {
   const only = slots[0]?.movements ?? []
   if (only.length) return [[headed(emomHead(config), movements(only, units)), ...tail].join(SEPARATOR)]
   return [[emomHead(config), config.repsPerMinute ? m.rx_per_minute({ reps: config.repsPerMinute }) : '', ...tail].filter(Boolean).join(SEPARATOR)]
-}
-
-function amrapHead(config: Config): string {
-  const seconds = config.durationSeconds ?? (config.timeMinutes ?? 0) * 60
-  return seconds ? m.rx_amrap({ time: length(seconds) }) : 'AMRAP'
 }
 
 function amrap(config: Config, units: Unit): string[] {
@@ -121,6 +90,28 @@ function amrap(config: Config, units: Unit): string[] {
   ]
 }
 
+/** What is said of the whole circuit, after its movements. */
+function circuitTail(config: Config): string[] {
+  const rest = config.workSeconds ? config.restBetweenRoundsSeconds : (config.restBetweenRoundsSeconds ?? config.restSeconds)
+  return [
+    partitionText(config.partition),
+    config.forTime ? m.rx_for_time() : '',
+    config.timeCapSeconds ? m.rx_cap({ time: length(config.timeCapSeconds) }) : '',
+    config.roundCapSeconds ? m.rx_round_cap({ time: length(config.roundCapSeconds) }) : '',
+    rest ? m.rx_rest_rounds({ time: length(rest) }) : '',
+    config.restBetweenMovementsSeconds ? m.rx_rest_movements({ time: length(config.restBetweenMovementsSeconds) }) : '',
+    scoreText(config.score),
+  ]
+}
+
+/** A line; with parts, a line for each of them. */
+function circuit(config: Config, units: Unit): string[] {
+  const tail = circuitTail(config)
+  if (config.parts?.length) return [and([circuitHead(config), ...tail]), ...partLines(config, units)]
+  const plain = (config.repsPerRound ? m.rx_per_round({ reps: config.repsPerRound }) : '') + withLoad(plainLoad(config), units)
+  return [and([headed(circuitHead(config), config.movements?.length ? movements(config.movements, units) : plain.trim()), ...tail])]
+}
+
 const LINES: Record<ExerciseType, (config: Config, units: Unit) => string[]> = { standard, EMOM: emom, AMRAP: amrap, circuit }
 
 /**
@@ -135,28 +126,4 @@ export function prescriptionLines(type: ExerciseType, config: Config, units: Uni
 /** The same on one line. */
 export function prescriptionText(type: ExerciseType, config: Config, units: Unit): string {
   return prescriptionLines(type, config, units).join(SEPARATOR)
-}
-
-/** The movements alone, for beside the short form: "5 tractions, 10 pompes"; empty where there are none. */
-export function prescriptionMovements(config: Config, units: Unit): string {
-  const slots = config.slots ?? []
-  if (config.stages?.length) return stageLines(config, units).join(SEPARATOR)
-  if (config.parts?.length) return circuit(config, units).slice(1).join(SEPARATOR)
-  if (slots.length > 1) return slotLines(slots, units).join(SEPARATOR)
-  return movements(slots[0]?.movements ?? config.movements, units)
-}
-
-/** As short as a list needs: "5 × 5 · 100 kg", "AMRAP 20 min", "21-15-9". */
-export function prescriptionShort(type: ExerciseType, config: Config, units: Unit): string {
-  if (type === 'EMOM') return emomHead(config)
-  if (type === 'AMRAP') return amrapHead(config)
-  if (type === 'circuit') return [circuitHead(config), config.forTime && !config.repScheme ? m.rx_for_time() : ''].filter(Boolean).join(SEPARATOR)
-  const work = groups(config).filter((group) => group.kind !== 'warmup')
-  const [first] = work
-  if (!first) return ''
-  const alike = work.every((group) => target(group) === target(first))
-  const loads = [...new Set(work.map((group) => (group.load ? loadText(group.load, units) : '')))]
-  const count = work.reduce((sum, group) => sum + group.count, 0)
-  const head = alike ? sets({ ...first, count }) : `${count}${NBSP}×${NBSP}${work.flatMap((group) => Array.from({ length: group.count }, () => target(group))).join('/')}`
-  return loads.length === 1 && loads[0] ? `${head}${SEPARATOR}${loads[0]}` : head
 }

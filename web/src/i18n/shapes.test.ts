@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Config, ExerciseType, Load } from '../api/prescription'
 import { locale } from './locale.svelte'
-import { prescriptionLines, prescriptionMovements, prescriptionShort, prescriptionText } from './prescription'
+import { prescriptionLines, prescriptionText } from './prescription'
+import { prescriptionMovements, prescriptionShort } from './short'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 const lb = (weight: number): Load => ({ kind: 'weight', weight: weight * 0.45359237, weightUnit: 'lb' })

@@ -4,6 +4,9 @@ import { m } from './paraglide/messages.js'
 
 const DAY_MS = 86_400_000
 
+/** The device's own zone, of the IANA list: what "today" is follows the phone on a flight. */
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
 function parts(at: Date, options: Intl.DateTimeFormatOptions): Record<string, string> {
   const found = new Intl.DateTimeFormat(locale.current, options).formatToParts(at)
   return Object.fromEntries(found.map(({ type, value }) => [type, value]))

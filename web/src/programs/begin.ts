@@ -2,6 +2,7 @@
 import { blank } from '../api/blank'
 import type { Schemas } from '../api/client'
 import type { Me } from '../api/session.svelte'
+import { timeZone } from '../i18n/times'
 import { keepAnswer } from '../offline/answers'
 import { type Added, said, type Start, START } from '../offline/day'
 import { uuid7 } from '../offline/ids'
@@ -15,9 +16,6 @@ export type Plan = Pick<Schemas['MySession'], 'sessionId' | 'scheduledSessionId'
   made: boolean
   exercises: Schemas['PlannedExercise'][]
 }
-
-/** The device's own zone, of the IANA list: what "today" is follows the phone on a flight. */
-export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** The id of a new attempt, once the phone has it. */
 export async function begin(outbox: Outbox, me: Me, plan: Plan, fresh: boolean): Promise<string> {

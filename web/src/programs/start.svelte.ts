@@ -2,13 +2,20 @@ import { api, read } from '../api/client'
 import { Problem } from '../api/problem'
 import { session as login } from '../api/session.svelte'
 import { m } from '../i18n/paraglide/messages.js'
+import { timeZone } from '../i18n/times'
 import { FINISH } from '../offline/day'
 import { uuid7 } from '../offline/ids'
 import type { Outbox } from '../offline/outbox.svelte'
 import { navigate } from '../ui/router.svelte'
-import { begin, type Plan, timeZone } from './begin'
+import type { Plan } from './begin'
 import type { Open } from './local'
 import { endOf, type Program, type Session } from './model'
+
+/** What writes an attempt down, loaded with the first. Raises Problem where it is neither on this phone nor to be had. */
+const loaded = (): Promise<typeof import('./begin')> =>
+  import('./begin').catch(() => {
+    throw new Problem('offline')
+  })
 
 /** What is to be begun: a session that is there, or a free one that is made first. */
 type Wanted = { key: string; fresh: boolean; plan: () => Promise<Plan> }
@@ -81,7 +88,7 @@ export class Starter {
   }
 
   async #begin(wanted: Wanted): Promise<void> {
-    const plan = await wanted.plan()
+    const [{ begin }, plan] = [await loaded(), await wanted.plan()]
     if (!login.me) return
     const workoutId = await begin(this.#know().outbox, login.me, plan, wanted.fresh)
     this.#ids.clear()

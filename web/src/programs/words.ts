@@ -21,19 +21,3 @@ export function statusLine(session: Session, today: string): string {
       return and(session.state === 'excused' ? m.programs_excused() : m.programs_skipped(), session.reason ? m.quoted({ text: session.reason }) : '')
   }
 }
-
-/** The same in one word, for a calendar's day. */
-export function statusWord(session: Session): string {
-  switch (markOf(session)) {
-    case 'todo':
-      return m.calendar_planned()
-    case 'late':
-      return m.calendar_late()
-    case 'doing':
-      return m.programs_in_progress()
-    case 'done':
-      return m.programs_completed()
-    case 'skip':
-      return session.state === 'excused' ? m.programs_excused() : m.programs_skipped()
-  }
-}
