@@ -14,7 +14,6 @@ from carnet.kit.db import Database
 from carnet.kit.ids import uuid7
 from carnet.progress import service
 from carnet.progress.service import Edit, Log, apply_operations, load_log
-from carnet.sync import quick
 from carnet.workouts.service import find_workouts
 from tests.conftest import Api, Cast
 from tests.faults.proof import verify
@@ -66,7 +65,6 @@ def test_an_attempt_that_grows_too_long(
     ines: Api, phone: Phone, item: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "MAX_OPERATIONS", 30)
-    monkeypatch.setattr(quick, "_MAX_LOG", 20)
     path = set_path(item, 0, "reps")
     told = count(phone.send(*(phone.op(path, n) for n in range(50))))
     assert told == {"saved": 29, "attempt_too_long": 21}, "its start is an operation too"
@@ -89,7 +87,6 @@ def test_a_hundred_thousand_operations(
     totals = Totals(f"limits-{'sqlite' if settings.database_url is None else 'postgresql'}")
     if totals.folder is None:
         monkeypatch.setattr(service, "MAX_OPERATIONS", 1_000)
-        monkeypatch.setattr(quick, "_MAX_LOG", 200)
     limit = service.MAX_OPERATIONS
     asyncio.run(fill(settings, UUID(phone.workout_id), item, limit - _BATCH))
     times = {}

@@ -1,5 +1,6 @@
 """The one door to a session of a student, and what the slices above read of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -78,6 +79,24 @@ async def read_lineages(db: AsyncSession, team_id: UUID, session_ids: set[UUID])
         .distinct()
     )
     return {(session_id, item_id): lineage_id for session_id, item_id, lineage_id in rows}
+
+
+async def read_pinned(db: AsyncSession, pins: Mapping[UUID, tuple[UUID, int]]) -> dict[UUID, list[Prescription]]:
+    """By session its prescriptions in the (team, version) that it is pinned to, by position."""
+    rows = await db.scalars(
+        select(Prescription)
+        .where(
+            Prescription.team_id.in_({team_id for team_id, _ in pins.values()}),
+            Prescription.session_id.in_(pins),
+            Prescription.version.in_({version for _, version in pins.values()}),
+        )
+        .order_by(Prescription.position)
+    )
+    found: dict[UUID, list[Prescription]] = {session_id: [] for session_id in pins}
+    for row in rows:
+        if pins[row.session_id] == (row.team_id, row.version):
+            found[row.session_id].append(row)
+    return found
 
 
 async def is_own(db: AsyncSession, team_id: UUID, program_id: UUID) -> bool:

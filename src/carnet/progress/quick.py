@@ -12,7 +12,7 @@ from uuid import UUID
 from carnet.accounts.service import Caller, not_signed_in
 from carnet.kit import clock
 from carnet.kit.db import Database
-from carnet.progress import quick_postgresql, quick_sqlite
+from carnet.progress import quick_postgresql, quick_sqlite, service
 from carnet.progress.live import LiveLog
 from carnet.progress.quick_sql import Question, Saving, Stale, Standing
 from carnet.progress.service import MAX_DOCUMENT
@@ -23,6 +23,7 @@ Rows = list[tuple[Any, ...]]  # as ROW names their values
 WorkOut = Callable[[Standing, LiveLog], tuple[Saving | None, T] | None]
 
 _HELD = 50_000  # operations
+_MAX_LOG = 20_000  # operations; a longer one goes the long way
 _TRIES = 3
 
 
@@ -127,9 +128,9 @@ def _admit(question: Question, standing: Standing) -> Caller:
 
 
 def make_saving(question: Question, log: LiveLog, rows: Rows, *, next_dseq: int, seen: bool) -> Saving | None:
-    """What writes a log to which operations were added; null where its document is too large. `seen` by a phone."""
+    """What writes a log to which operations were added; null where it or its document is large. `seen` by a phone."""
     document = log.document.encode()
-    if len(document) > MAX_DOCUMENT:
+    if len(document) > MAX_DOCUMENT or log.size > min(_MAX_LOG, service.MAX_OPERATIONS):
         return None
     team_id, session_id, student_id = log.key
     summary = log.record(question.workout_id).document.summary

@@ -18,8 +18,6 @@ from carnet.progress.save_sql import name_device
 from carnet.progress.service import correct
 from carnet.sync.schemas import Batch, BatchResult, OperationIn, OperationResult, hash_operation
 
-_MAX_LOG = 20_000  # operations; a longer one is for the long way
-
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -65,7 +63,7 @@ def _work_out(
 ) -> tuple[Saving, BatchResult] | None:
     """What `take_batch` would do; null where it would do anything but save all of it."""
     in_order = not standing.known and standing.next_dseq == said[0].operation.dseq
-    if not in_order or question.workout_id not in log.attempts or len(log.operations) > _MAX_LOG:
+    if not in_order or question.workout_id not in log.attempts:
         return None
     seq, version = log.size, log.version + 1
     device = name_device(standing.user_id, question.device_id)

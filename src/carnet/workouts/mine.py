@@ -17,7 +17,7 @@ from carnet.kit.errors import Invalid, NotFound
 from carnet.programs.calendar import is_paused
 from carnet.programs.mine import fill_exercises, read_my_programs
 from carnet.programs.schemas import MyProgram, MyPrograms, MySession, PlannedExercise, Today, TodaySession
-from carnet.programs.service import read_prescriptions
+from carnet.programs.service import read_pinned
 from carnet.workouts.attempts import order_attempts
 from carnet.workouts.models import WorkoutSession
 from carnet.workouts.service import read_status
@@ -97,13 +97,13 @@ async def read_today(db: AsyncSession, student_id: UUID, now: datetime, time_zon
 async def _fill(db: AsyncSession, sessions: Sequence[MySession], pins: Mapping[UUID, _Attempt]) -> None:
     """What each session asks for: in its newest version, or in the one that the student is training by now."""
     await fill_exercises(db, sessions)
+    begun = {one.session_id for one in sessions} & pins.keys()
+    pinned = await read_pinned(db, {one: (pins[one].team_id, pins[one].version) for one in begun})
     for session in sessions:
-        if pin := pins.get(session.session_id):
-            rows = await read_prescriptions(db, pin.team_id, session.session_id)
+        if session.session_id in pinned:
             session.exercises = [
                 PlannedExercise(row.item_id, row.exercise_id, row.exercise_name, row.exercise_type, row.config)
-                for row in rows
-                if row.version == pin.version
+                for row in pinned[session.session_id]
             ]
 
 
