@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from carnet.kit.static import STATIC
 from tests.architecture.tree import ROOT, kept, shown
 
 API = ROOT / "web" / "src" / "api"
@@ -57,3 +58,12 @@ def messages(path: Path) -> dict[str, Any]:
 def placeholders(text: Any) -> set[str]:
     """The names in braces, in a plain message or in one with variants."""
     return set(PLACEHOLDER.findall(json.dumps(text, ensure_ascii=False)))
+
+
+def test_the_service_worker_lists_what_was_built() -> None:
+    """One file that is not there, and the worker does not install: nothing would open without a network."""
+    listed = re.search(r"^const FILES = (\[.*\])$", (STATIC / "service-worker.js").read_text(), re.MULTILINE)
+    assert listed
+    files = json.loads(listed[1])
+    assert "/" in files
+    assert [name for name in files if name != "/" and not (STATIC / name.removeprefix("/")).is_file()] == []
