@@ -31,9 +31,12 @@ def begin(page: Page, base_url: str) -> None:
     expect(page.get_by_role("heading", name="Séance libre", level=1)).to_be_visible()
 
 
+NOTED = re.compile(f"{SAVED}|gardées? ici")
+
+
 def keep_both(page: Page) -> None:
     other = page.get_by_role("dialog", name="Une autre séance est en cours")
-    expect(other.or_(page.get_by_role("button", name=SAVED))).to_be_visible()
+    expect(other.or_(page.get_by_role("button", name=NOTED))).to_be_visible()
     if other.is_visible():
         other.get_by_role("button", name=re.compile("^Garder les deux")).click()
 

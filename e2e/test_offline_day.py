@@ -172,6 +172,7 @@ def train_freely(page: Page) -> str:
     page.get_by_role("dialog").get_by_role("button", name="C’est noté").click()
     add(page, "Corde à sauter", "AMRAP", {"Minutes": "12"})
     page.get_by_role("button", name=re.compile("^Tour 1 terminé")).click()
+    expect(page.get_by_role("button", name=KEPT)).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="Au sous-sol", level=1)).to_be_visible()
     expect(page.get_by_role("heading", name="Corde à sauter")).to_be_visible()
