@@ -14,6 +14,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import Guard
 from sqlalchemy import select
 
 import carnet
@@ -34,6 +35,7 @@ from carnet.progress.quick import QuickSaves
 from carnet.progress.quick_loads import QuickLoads
 from carnet.sync import parked_routes
 from carnet.sync import routes as sync
+from carnet.sync.direct import DirectOps
 from carnet.workouts import routes as workouts
 
 _SLICES = (
@@ -57,6 +59,7 @@ _SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+_NOT_KEPT = {"Cache-Control": "no-store"}
 _PROBLEMS = {
     400: "Not valid: `errors` names the places; nothing was written",
     401: "Not signed in",
@@ -88,8 +91,9 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         await database.close()
 
     page = [serve_page(static, {sign_in.PUBLIC: True})] if static else []
-    return Litestar(
-        [_route_api(settings), health, *page],
+    guard = refuse_other_origins(settings.public_url)
+    app = Litestar(
+        [_route_api(guard), health, *page],
         dependencies=_dependencies(settings, database),
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[lifespan],
@@ -100,9 +104,11 @@ def create_app(settings: Settings, static: Path | None = STATIC) -> Litestar:
         openapi_config=_openapi(settings),
         state=State({"settings": settings, "database": database, "quick": quick, "loads": loads}),
     )
+    app.asgi_handler = DirectOps(app, guard, {"Content-Type": "application/json", **_NOT_KEPT, **_SECURITY_HEADERS})
+    return app
 
 
-def _route_api(settings: Settings) -> Router:
+def _route_api(guard: Guard) -> Router:
     """Every slice's routes, each with the problems that any of them may answer."""
     handlers = [handler for one in _SLICES for handler in one.handlers]
     for handler in handlers:
@@ -111,10 +117,10 @@ def _route_api(settings: Settings) -> Router:
     return Router(
         "/api/v1",
         route_handlers=handlers,
-        guards=[refuse_other_origins(settings.public_url)],
+        guards=[guard],
         middleware=[DefineMiddleware(sign_in.SignInMiddleware, exclude_from_auth_key=sign_in.PUBLIC)],
         after_response=sign_in.note_use,
-        response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
+        response_headers=[ResponseHeader(name=name, value=value) for name, value in _NOT_KEPT.items()],
         security=[{"cookie": []}, {"bearer": []}],
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from carnet.kit.ids import planned_id
+from carnet.kit.ids import planned_name
 from carnet.programs.planned import planned_sets
 from carnet.progress.fold import ExerciseFold, Operation, Ranks, Register, Values, is_newer
 from carnet.progress.paths import Unit
@@ -86,37 +86,36 @@ def heaviest(loads: Iterable[Any]) -> Any:
 _SET_FIELDS = ("reps", "rpe", "rir", "durationSeconds", "distanceMeters", "side", "note")
 
 
-def _set_fields(values: Values) -> Data:
+def _set_fields(kind: str, values: Values, *, bulk: bool) -> Data:
     return {
+        "kind": values.get((None, "kind")) or kind,
         **{field: values.get((None, field)) for field in _SET_FIELDS},
         **show_load(values),
         "done": bool(values.get((None, "done"))),
         "videos": values.get((None, "videos")) or [],
+        "bulk": bulk,
     }
 
 
-def _show_set(details: Details, set_id: UUID, view: View | None, planned_kinds: dict[UUID, str]) -> Data:
-    planned = planned_kinds.get(set_id, "work")
-
-    def show(values: Values) -> Data:
-        return {"kind": values.get((None, "kind")) or planned, **_set_fields(values)}
-
+def _show_set(details: Details, name: str, view: View | None, kind: str) -> Data:
+    """`kind` is the planned one."""
     values = view.values if view else {}
-    shown = {"setId": str(set_id), **show(values), "bulk": _is_bulk(details, set_id, values)}
+    shown = {"setId": name, **_set_fields(kind, values, bulk=_is_bulk(details, name, values))}
     if view and view.versions:
         shown["versions"] = [
-            {"device": d, "at": at, **show(v), "bulk": bool(v.get((None, "bulk")))} for d, at, v in view.versions
+            {"device": d, "at": at, **_set_fields(kind, v, bulk=bool(v.get((None, "bulk"))))}
+            for d, at, v in view.versions
         ]
     if view and view.revived:
         shown["revived"] = True
     return shown
 
 
-def _is_bulk(details: Details, set_id: UUID, values: Values) -> bool:
+def _is_bulk(details: Details, name: str, values: Values) -> bool:
     """Ticked together with others, and not touched by itself since."""
     if not values.get((None, "bulk")):
         return False
-    fields = details.fold.units[Unit("set", str(set_id))]
+    fields = details.fold.units[Unit("set", name)]
     ticked = fields[None, "bulk"].shown
     # what one tap writes is of one instant, also where a clock that is wrong dates it
     others = (register.shown for register in fields.values() if register.shown.at != ticked.at)
@@ -126,9 +125,9 @@ def _is_bulk(details: Details, set_id: UUID, values: Values) -> bool:
 def standard_data(details: Details) -> Data:
     """Sets, with what is counted over those that are not warm-ups."""
     views = details.units("set")
-    kinds = {planned_id(details.item_id, n): kind for n, kind in enumerate(planned_sets(details.config))}
-    ids = order_units(details.item_id, views)
-    sets = [_show_set(details, set_id, views.get(str(set_id)), kinds) for set_id in ids]
+    kinds = {planned_name(details.item_id, n): kind for n, kind in enumerate(planned_sets(details.config))}
+    names = order_units(details.item_id, views)
+    sets = [_show_set(details, name, views.get(name), kinds.get(name, "work")) for name in names]
     counted = [one for one in sets if one["kind"] != "warmup"]
     done = [one for one in counted if one["done"]]
     data = {

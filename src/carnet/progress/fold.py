@@ -121,7 +121,8 @@ class Register:
     @property
     def disputed(self) -> bool:
         """Whether two heads say different things."""
-        return len(self.heads) > 1 and any(head.value != self.value for head in self.heads)
+        heads = self._heads or self.heads
+        return len(heads) > 1 and any(head.value != heads[0].value for head in heads)
 
 
 # keys are a station (None for the unit itself) and a field

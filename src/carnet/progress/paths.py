@@ -18,17 +18,17 @@ ITEMS = "/workout/items/"  # and the itemId
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _N = r"0|[1-9]\d{0,2}"
-_EXERCISE = re.compile(
-    rf"/ex/(?P<item>{_UUID})/"
-    rf"(?:(?P<exercise>status|skipReason|notes)"
-    rf"|data/(?P<data>[a-zA-Z]+)"
-    rf"|video/(?P<video>{_UUID})"
-    rf"|set/(?P<set>{_UUID})/(?P<set_field>[a-zA-Z]+)"
-    rf"|interval/(?P<interval>{_N})/(?P<interval_field>[a-zA-Z]+)"
-    rf"|round/(?P<round>{_UUID})/(?:station/(?P<station>{_N})/(?P<station_field>[a-zA-Z]+)|(?P<round_field>[a-zA-Z]+)))"
+# all of a path but its last word; the last group that is there says what it names
+_ROOT = re.compile(
+    rf"/ex/(?P<exercise>{_UUID})"
+    rf"(?:/(?P<data>data)"
+    rf"|/(?P<video>video)"
+    rf"|/set/(?P<set>{_UUID})"
+    rf"|/interval/(?P<interval>{_N})"
+    rf"|/round/(?P<round>{_UUID})(?:/station/(?P<station>{_N}))?)?"
 )
+_NAME = re.compile(_UUID)
 _ITEM = re.compile(rf"{ITEMS}{_UUID}")
-_FEEDBACK = re.compile(r"/feedback/(?P<field>rpe|notes)")
 
 
 class Unit(NamedTuple):
@@ -39,6 +39,7 @@ class Unit(NamedTuple):
 
 
 _WHOLE = Unit("", "")
+_NOWHERE = "no such path"
 
 
 class Place(NamedTuple):
@@ -58,34 +59,31 @@ class BadPath(ValueError):
 @lru_cache(10_000)
 def parse_path(path: str) -> Place:
     """The place of a path below /ex or /feedback. Raises BadPath."""
-    if found := _FEEDBACK.fullmatch(path):
-        return Place(None, "feedback", _WHOLE, found["field"])
-    found = _EXERCISE.fullmatch(path)
+    root, _, last = path.rpartition("/")
+    if root == "/feedback" and last in FIELDS["feedback"]:
+        return Place(None, "feedback", _WHOLE, last)
+    item_id, kind, unit, station = _parse_root(root)
+    if kind == "video":
+        good = _NAME.fullmatch(last) is not None
+        unit, last = Unit(kind, last), ""
+    else:
+        good = last in FIELDS[kind] if kind == "exercise" else last.isascii() and last.isalpha()
+    if not good:
+        raise BadPath(_NOWHERE)
+    return Place(item_id, kind, unit, last, station)
+
+
+@lru_cache(10_000)
+def _parse_root(root: str) -> tuple[UUID, str, Unit, int | None]:
+    """Kept by itself: the fields of a set come one after another."""
+    found = _ROOT.fullmatch(root)
     if not found:
-        msg = "no such path"
-        raise BadPath(msg)
-    return _read_place(found, _read_id(found["item"]))
-
-
-_read_id = lru_cache(10_000)(UUID)
-
-
-def _read_place(found: re.Match[str], item_id: UUID) -> Place:
-    last = str(found.lastgroup)
-    field = found[last]
-    match last:
-        case "set_field":
-            return Place(item_id, "set", Unit("set", found["set"]), field)
-        case "interval_field":
-            return Place(item_id, "interval", Unit("interval", found["interval"]), field)
-        case "station_field":
-            return Place(item_id, "station", Unit("round", found["round"]), field, int(found["station"]))
-        case "round_field":
-            return Place(item_id, "round", Unit("round", found["round"]), field)
-        case "video":
-            return Place(item_id, "video", Unit("video", field), "")
-        case _:  # a field of the exercise or of its data
-            return Place(item_id, last, _WHOLE, field)
+        raise BadPath(_NOWHERE)
+    item_id, kind = UUID(found["exercise"]), str(found.lastgroup)
+    if kind == "station":
+        return item_id, kind, Unit("round", found["round"]), int(found["station"])
+    unit = Unit(kind, found[kind]) if kind in ("set", "interval", "round") else _WHOLE
+    return item_id, kind, unit, None
 
 
 def changes_session(path: str) -> bool:

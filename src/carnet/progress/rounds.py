@@ -4,9 +4,7 @@ What is one result, the rounds with the reps after them, the time with the cap, 
 the rounds of one phone with the reps of another.
 """
 
-from uuid import UUID
-
-from carnet.kit.ids import planned_id
+from carnet.kit.ids import planned_name
 from carnet.programs.planned import MAX_ROUNDS_OF_PART, list_parts, reps_in_rounds
 from carnet.progress.details import Data, Details, heaviest, show_load, sum_known
 from carnet.progress.fold import Values
@@ -57,10 +55,10 @@ def _show_amrap(details: Details, values: Values) -> Data:
 _STATION_FIELDS = ("reps", "seconds", "distanceMeters", "skipped")
 
 
-def _show_round(round_id: UUID, values: Values, movements: int) -> Data:
+def _show_round(name: str, values: Values, movements: int) -> Data:
     count = max([movements, *(station + 1 for station, _ in values if station is not None)])
     return {
-        "roundId": str(round_id),
+        "roundId": name,
         "splitSeconds": values.get((None, "splitSeconds")),
         "stations": [
             {**{field: values.get((k, field)) for field in _STATION_FIELDS}, **show_load(values, k)}
@@ -69,10 +67,10 @@ def _show_round(round_id: UUID, values: Values, movements: int) -> Data:
     }
 
 
-def _show_whole_round(round_id: UUID, view: View | None, movements: int) -> Data:
-    shown = _show_round(round_id, view.values if view else {}, movements)
+def _show_whole_round(name: str, view: View | None, movements: int) -> Data:
+    shown = _show_round(name, view.values if view else {}, movements)
     if view and view.versions:
-        whole = [(device, at, _show_round(round_id, values, movements)) for device, at, values in view.versions]
+        whole = [(device, at, _show_round(name, values, movements)) for device, at, values in view.versions]
         shown["versions"] = [{"device": device, "at": at, **one} for device, at, one in whole]
     if view and view.revived:
         shown["revived"] = True
@@ -91,15 +89,15 @@ def _show_rounds(details: Details) -> list[Data]:
     views = details.units("round")
     movements = [len(part.get("movements") or []) for part in list_parts(details.config)]
     if "parts" not in details.config:
-        ids = order_units(details.item_id, views)
-        return [_show_whole_round(round_id, views.get(str(round_id)), movements[0]) for round_id in ids]
-    ids = order_units(details.item_id, views, MAX_ROUNDS_OF_PART)
-    part_of = {planned_id(details.item_id, n): n // MAX_ROUNDS_OF_PART for n in range(MAX_PLANNED if ids else 0)}
+        names = order_units(details.item_id, views)
+        return [_show_whole_round(name, views.get(name), movements[0]) for name in names]
+    names = order_units(details.item_id, views, MAX_ROUNDS_OF_PART)
+    part_of = {planned_name(details.item_id, n): n // MAX_ROUNDS_OF_PART for n in range(MAX_PLANNED if names else 0)}
     rounds = []
-    for round_id in ids:
-        part = part_of.get(round_id)
+    for name in names:
+        part = part_of.get(name)
         asked = movements[part] if part is not None and part < len(movements) else 0
-        rounds.append({"part": part, **_show_whole_round(round_id, views.get(str(round_id)), asked)})
+        rounds.append({"part": part, **_show_whole_round(name, views.get(name), asked)})
     return rounds
 
 

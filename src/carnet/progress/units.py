@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from carnet.kit.ids import planned_id
+from carnet.kit.ids import planned_name
 from carnet.programs.planned import MAX_PARTS, MAX_ROUNDS_OF_PART
 from carnet.progress.fold import (
     Fields,
@@ -19,7 +19,7 @@ from carnet.progress.fold import (
 )
 
 MAX_PLANNED = MAX_PARTS * MAX_ROUNDS_OF_PART
-_UUID_BY_NAME = 5
+_VERSION, _UUID_BY_NAME = 14, "5"  # which sign of an id as it is written says how it was made
 
 Side = dict[tuple[int | None, str], Operation]  # what one device had, by field
 
@@ -34,28 +34,28 @@ class View:
     revived: bool
 
 
-def order_units(item_id: UUID, views: Mapping[str, View], run: int = MAX_PLANNED) -> list[UUID]:
-    """The ids of sets or rounds to show: planned ones up to the highest that was touched, then added ones by id.
+def order_units(item_id: UUID, views: Mapping[str, View], run: int = MAX_PLANNED) -> list[str]:
+    """The names of sets or rounds to show: planned ones up to the highest that was touched, then added ones by name.
 
     An untouched one before a touched one is there, so that the third set is the third entry; where parts divide the
     planned ones into runs, in each run for itself.
     """
-    touched = {UUID(name) for name, view in views.items() if not view.deleted}
-    deleted = {UUID(name) for name, view in views.items() if view.deleted}
-    by_name = {touched_id for touched_id in touched if touched_id.version == _UUID_BY_NAME}
-    planned: list[UUID] = []
-    untouched: list[UUID] = []
+    touched = {name for name, view in views.items() if not view.deleted}
+    by_name = {name for name in touched if name[_VERSION] == _UUID_BY_NAME}
+    planned: list[str] = []
+    untouched: list[str] = []
     for n in range(MAX_PLANNED):
         if not by_name:
             break
         if n % run == 0:
             untouched = []
-        untouched.append(planned_id(item_id, n))
+        untouched.append(planned_name(item_id, n))
         if untouched[-1] in by_name:
             by_name.discard(untouched[-1])
             planned += untouched
             untouched = []
-    return [unit_id for unit_id in planned if unit_id not in deleted] + sorted(touched - set(planned))
+    shown = [name for name in planned if name in touched or name not in views]
+    return shown + sorted(touched.difference(planned))
 
 
 def view_unit(fields: Fields) -> View:
@@ -63,8 +63,10 @@ def view_unit(fields: Fields) -> View:
 
     Shown is the version of the best head, passing over versions that would bring an overwritten value back.
     """
-    if (None, "deleted") not in fields and not any(register.disputed for register in fields.values()):
-        return View({key: register.value for key, register in fields.items()}, [], deleted=False, revived=False)
+    if (None, "deleted") not in fields:
+        agreed = {key: register.heads[0].value for key, register in fields.items() if not register.disputed}
+        if len(agreed) == len(fields):
+            return View(agreed, [], deleted=False, revived=False)
     deleted, revived = _read_deletion(fields)
     shown = {key: register for key, register in fields.items() if key[1] != "deleted"}
     heads = [head for register in shown.values() if register.disputed for head in register.heads]

@@ -93,6 +93,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     },
     "feedback": {"rpe": Effort | None, "notes": Text | None},
 }
+# ready-made: to convert a value without one works the type out anew
+_READERS = {
+    kind: {field: msgspec.json.Decoder(one) for field, one in fields.items()} for kind, fields in FIELDS.items()
+}
 # which of a path's kinds belong to which exercise type
 UNITS_OF_TYPE = {"set": "standard", "interval": "EMOM", "round": "circuit", "station": "circuit"}
 
@@ -102,7 +106,7 @@ def check_value(kind: str, field: str, value: Any) -> Any:
 
     Raises msgspec.ValidationError for a wrong type or range, KeyError for a field that is not one.
     """
-    checked = msgspec.convert(value, FIELDS[kind][field])
+    checked = _READERS[kind][field].decode(msgspec.json.encode(value))
     if checked is None or isinstance(checked, bool | str):
         return checked
     if field in ("weight", "weightUsed") and isinstance(checked, float | int):

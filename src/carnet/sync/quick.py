@@ -9,6 +9,7 @@ import msgspec
 
 from carnet.accounts.service import Caller, Secret
 from carnet.kit import clock
+from carnet.kit.web import decode_strict
 from carnet.progress.fold import Operation
 from carnet.progress.live import LiveLog
 from carnet.progress.paths import BadPath, check_write
@@ -19,17 +20,30 @@ from carnet.progress.service import correct
 from carnet.sync.schemas import Batch, BatchResult, OperationIn, OperationResult, hash_operation
 
 
-@dataclass(frozen=True, slots=True)
+class _PlainBatch(msgspec.Struct):
+    """A batch all of whose operations are well-formed."""
+
+    operations: list[OperationIn]
+
+
+_PLAIN = msgspec.json.Decoder(_PlainBatch)
+
+
+@dataclass(slots=True)
 class _Said:
     operation: OperationIn
     body_hash: str
 
 
 async def save_batch(
-    quick: QuickSaves, secret: Secret, batch: Batch, now: datetime
+    quick: QuickSaves, secret: Secret, body: bytes, now: datetime
 ) -> tuple[Caller, BatchResult] | None:
-    """Who saved, and the answer once all of it is committed; null, and nothing written, where it is not that plain."""
-    said = _read(batch)
+    """Who saved, and the answer once all of it is committed; null, and nothing written, where it is not that plain.
+
+    Raises NotSignedIn, NotSaved, Invalid where the body is no batch.
+    """
+    batch = decode_strict(body, Batch)
+    said = _read(body, batch)
     if said is None:
         return None
     question = Question(
@@ -42,10 +56,10 @@ async def save_batch(
     return await quick.save(question, lambda standing, log: _work_out(standing, log, question, said))
 
 
-def _read(batch: Batch) -> list[_Said] | None:
+def _read(body: bytes, batch: Batch) -> list[_Said] | None:
     """The operations where they are edits of one attempt, numbered one after another."""
     try:
-        operations = [msgspec.convert(body, OperationIn) for body in batch.operations]
+        operations = _PLAIN.decode(body).operations
     except msgspec.ValidationError:
         return None
     if not operations or len({one.op_id for one in operations}) < len(operations):
@@ -55,7 +69,7 @@ def _read(batch: Batch) -> list[_Said] | None:
         plain = one.path.startswith(("/ex/", "/feedback/")) and one.workout_id == first.workout_id
         if not plain or one.dseq != first.dseq + n:
             return None
-    return [_Said(one, hash_operation(body)) for one, body in zip(operations, batch.operations, strict=True)]
+    return [_Said(one, hash_operation(said)) for one, said in zip(operations, batch.operations, strict=True)]
 
 
 def _work_out(

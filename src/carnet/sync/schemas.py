@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from carnet.kit.structs import Line, ProblemBody, Wire
 
+_SORTED = msgspec.json.Encoder(order="sorted")
 Dseq = Annotated[int, Meta(ge=0, lt=2**53)]
 
 
@@ -63,5 +64,6 @@ class BatchResult(Wire):
 
 def hash_operation(body: dict[str, Any]) -> str:
     """Of what an operation says; its place in the queue is not part of it, so that a forked phone can send it again."""
-    said = {key: value for key, value in body.items() if key != "dseq"}
-    return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()
+    said = body.copy()
+    said.pop("dseq", None)
+    return hashlib.sha256(_SORTED.encode(said)).hexdigest()
