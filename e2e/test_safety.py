@@ -11,13 +11,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from e2e.actions import INES, assert_accessible, sign_in
-from e2e.test_loop import SAVED, log_a_set
+from e2e.test_loop import SAVED, log_a_set, ticks
 from e2e.test_offline import KEPT, start_standard_session
 
-OPS = "**/api/v1/ops"
+OPS, DISPUTES = "**/api/v1/ops", "**/api/v1/disputes"
 WAITING = "navigator.serviceWorker.getRegistration().then((one) => one.waiting !== null)"
 FULL = """
 const real = IDBObjectStore.prototype.add
@@ -194,8 +194,19 @@ def test_a_request_under_way_is_not_called_saved(runner: Page) -> None:
 
 def test_an_expired_login_keeps_everything_until_she_is_back(runner: Page, context: BrowserContext) -> None:
     workout = runner.url
+    held: list[Route] = []
+    runner.route(DISPUTES, lambda route: held.append(route))  # noqa: PLW0108  # Playwright takes no built-in
+    with runner.expect_request(DISPUTES):
+        runner.reload()
+    expect(ticks(runner, done=False).first).to_be_visible()
     context.clear_cookies()
+    with runner.expect_response(DISPUTES) as answer:  # what the page asks by itself tears nobody away from a set
+        for route in held:
+            route.continue_()
+    assert answer.value.status == 401
+    runner.unroute(DISPUTES)
     log_a_set(runner, rpe="8")
+    assert runner.url == workout
     expect(runner.get_by_role("button", name="Reconnecte-toi")).to_be_visible()
     explain(runner)
     runner.get_by_role("dialog").get_by_role("button", name="Se reconnecter").click()

@@ -11,6 +11,8 @@ type Units = Me['units']
 /** Who is signed in. `undefined` until the server has been asked, null for nobody. */
 class Session {
   #me = $state<Me | null | undefined>(undefined)
+  /** How many save indicators are shown: they tell of a 401, and nobody is torn away from what they log. */
+  staying = 0
 
   get me(): Me | null | undefined {
     return this.#me
@@ -96,7 +98,7 @@ class Session {
     }
   }
 
-  /** The server answered 401: the app shows the sign-in page, which leads back to here. */
+  /** Nobody is signed in any more: the app shows the sign-in page, which leads back to here. */
   expired(): void {
     this.#me = null
   }
@@ -121,5 +123,5 @@ const ASKS_PASSWORD = /\/(login|me\/password)$/
 
 // Whatever page asked: a 401 means that nobody is signed in any more. A wrong password says so with a code of its own.
 onAnswer(({ status }, path) => {
-  if (status === 401 && !ASKS_PASSWORD.test(path)) session.expired()
+  if (status === 401 && !ASKS_PASSWORD.test(path) && !session.staying) session.expired()
 })

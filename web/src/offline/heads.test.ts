@@ -44,6 +44,18 @@ test('an operation that the server has meanwhile is no base of itself', () => {
   expect(heads.base('w', '/feedback/rpe')).toBe('a')
 })
 
+test('what another phone wrote meanwhile and this page does not show is no base of the next edit', () => {
+  const heads = new Heads()
+  heads.learn('w', { '/feedback/rpe': ['x'] })
+  const [base = null] = edit(heads, 'a')
+  for (const server of [['theirs'], ['a', 'theirs'], ['x', 'theirs']]) {
+    heads.learn('w', { '/feedback/rpe': server })
+    heads.put(operation('a', base))
+    expect([heads.base('w', '/feedback/rpe')].flat()).not.toContain('theirs')
+  }
+  expect(heads.base('w', '/feedback/rpe')).toEqual(['a', 'x'])
+})
+
 test('what a person looks at now is what the next edit is based on', () => {
   const heads = new Heads()
   edit(heads, 'a')

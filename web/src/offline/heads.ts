@@ -23,14 +23,16 @@ export class Heads {
   }
 
   /**
-   * An operation of this page is the head of its path: it was made looking at all the others. What the server knew before
-   * stays named beside it: should the server park this one, the next still says that it stands over those.
+   * An operation of this page is the head of its path: it is what the person looks at. What it was made looking at stays
+   * named beside it: should the server park this one, the next still says that it stands over those. What came only
+   * afterwards lies under it, unseen: no edit may stand on that before the person was asked.
    */
   put(operation: Operation): void {
     const heads = this.#of(operation.workoutId)
     const known = heads.get(operation.path) ?? []
+    const seen = new Set([operation.base ?? []].flat())
     this.#own.add(operation.opId)
-    heads.set(operation.path, [operation.opId, ...known.filter((id) => !this.#own.has(id))])
+    heads.set(operation.path, [operation.opId, ...known.filter((id) => seen.has(id) && !this.#own.has(id))])
   }
 
   has(workoutId: string, path: string): boolean {

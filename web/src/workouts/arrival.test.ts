@@ -179,6 +179,17 @@ describe('the server’s document arrives while a person works', () => {
     expect(form().rows.map((row) => row.done)).toEqual([false, false, false])
   })
 
+  test('what one tap did is taken back, and what another phone did at the same time is left to the person', async () => {
+    const { runner, form, arrive, sentOf } = await given({})
+    runner.undo.offer('', '', form().tickAll().undo)
+    await arrive({ sets: [done(2, { reps: 3 })] })
+    runner.undo.take()
+    for (const field of ['reps', 'done']) {
+      const made = await sentOf(setPath(ITEM, id(2), field))
+      expect(made.map(({ base }) => base)).toEqual([null, made[0]?.opId])
+    }
+  })
+
   test('a set that was taken away comes back with its numbers', async () => {
     const { runner, outbox, form, arrive } = await given({ sets: [done(0, { reps: 3, rpe: 8 })] })
     runner.undo.offer('', '', form().remove(form().rows[0]!))
