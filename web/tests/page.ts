@@ -7,6 +7,7 @@ import { postOps, whoAmI } from '../src/offline/transport'
 import { Runner } from '../src/workouts/runner.svelte'
 
 const MAX_BATCH = 7
+type Edit = [workoutId: string, path: string, value: Value, covers?: string]
 
 class Page {
   readonly outbox: Outbox
@@ -30,17 +31,20 @@ class Page {
     await this.outbox.ready
   }
 
-  /** What was made: through the runner's register where the workout is open, as a form does it. */
-  write(workoutId: string, path: string, value: Value, covers: string | undefined): Operation[] {
+  /** What was made in one breath: through the runner's register where the workout is open, as a form does it. */
+  write(...edits: Edit[]): Operation[] {
     const before = new Set(this.outbox.pending(null))
-    const register = this.#runners.get(workoutId)?.register
-    if (register) register.set(path, value, covers)
-    else this.outbox.write(workoutId, path, value, covers)
+    for (const [workoutId, path, value, covers] of edits) {
+      const register = this.#runners.get(workoutId)?.register
+      if (register) register.set(path, value, covers)
+      else this.outbox.write(workoutId, path, value, covers)
+    }
     return this.outbox.pending(null).filter((operation) => !before.has(operation))
   }
 
+  /** All is kept, and nothing is on its way any more: what comes next meets a page at rest. */
   kept(): Promise<void> {
-    return this.outbox.kept()
+    return this.outbox.settled()
   }
 
   /** Everything is sent, or it is clear that it cannot be. */

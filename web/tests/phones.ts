@@ -219,9 +219,17 @@ async function obey(command: Command): Promise<unknown> {
     kill(phone)
     return open(name, phone)
   }
+  const given = (command['given'] as unknown[] | undefined) ?? []
+  if (command.do === 'cut') {
+    // Killed in the very instant of an edit, and what the page said of it just before.
+    const said = { made: phone.page['write']?.(...given), state: phone.page['state']?.() }
+    kill(phone)
+    await open(name, phone)
+    return said
+  }
   const work = phone.page[command.do]
   if (!work) throw new Error(`no command ${command.do}`)
-  return work.apply(phone.page, (command['given'] as unknown[] | undefined) ?? [])
+  return work.apply(phone.page, given)
 }
 
 // What a page that is gone still waits for comes to nothing.

@@ -10,7 +10,7 @@ from uuid import UUID
 from carnet.kit import clock
 from carnet.progress.paths import FINISH, START
 from tests.faults.model.network import Network
-from tests.faults.model.phone import Phone
+from tests.faults.model.phone import Made, Phone
 from tests.faults.model.server import Server
 from tests.faults.model.steps import DAY, Step
 from tests.progress.fold_histories import NOON
@@ -75,8 +75,16 @@ class Machine(Network):
     def gesture(self, person: Person, step: Step) -> None:
         """A set ticked: several fields in one breath."""
         unit = (SET, THIRD)[step.number % 2]
-        for name in ("reps", "weight", "done"):
-            self._write(person, step, f"{unit}/{name}", make_value(f"{unit}/{name}", step.value, self.made))
+        paths = [f"{unit}/{name}" for name in ("reps", "weight", "done")]
+        workout_id = self._workout(person, step)
+        ops = [self._op(person, step, path, make_value(path, step.value, self.made), workout_id) for path in paths]
+        self._note(person, person.phone.write(*ops))
+
+    def cut(self, person: Person, step: Step) -> None:
+        """A page that is killed in the very instant of an edit; the model of a phone has no such instant."""
+        cut = getattr(person.phone, "cut", person.phone.write)
+        value = make_value(step.path, step.value, self.made)
+        self._note(person, cut(self._op(person, step, step.path, value, self._workout(person, step))))
 
     def remove(self, person: Person, step: Step) -> None:
         """A set deleted by somebody who sees all of it."""
@@ -129,19 +137,23 @@ class Machine(Network):
     def _write(
         self, person: Person, step: Step, path: str, value: Any, *, workout_id: UUID | None = None, op_id: str = ""
     ) -> None:
-        if workout_id is None:
-            if not person.workouts:
-                self.start(person, step)
-            workout_id = person.workouts[max(0, len(person.workouts) - 1 - step.late)]
-        op = {
-            "workoutId": str(workout_id),
-            "path": path,
-            "value": value,
-            "base": self._base(person, step, path, workout_id),
-        }
-        for made in person.phone.write(op | ({"opId": op_id} if op_id else {})):
-            self.seen.setdefault(made, frozenset(person.knows))
-            person.knows[made] = path
+        op = self._op(person, step, path, value, workout_id or self._workout(person, step))
+        self._note(person, person.phone.write(op | ({"opId": op_id} if op_id else {})))
+
+    def _workout(self, person: Person, step: Step) -> UUID:
+        if not person.workouts:
+            self.start(person, step)
+        return person.workouts[max(0, len(person.workouts) - 1 - step.late)]
+
+    def _op(self, person: Person, step: Step, path: str, value: Any, workout_id: UUID) -> dict[str, Any]:
+        base = self._base(person, step, path, workout_id)
+        return {"workoutId": str(workout_id), "path": path, "value": value, "base": base}
+
+    def _note(self, person: Person, made: list[Made]) -> None:
+        """What was made, and what its author knew then."""
+        for op_id, path in made:
+            self.seen.setdefault(op_id, frozenset(person.knows))
+            person.knows[op_id] = path
 
     def _base(self, person: Person, step: Step, path: str, workout_id: UUID) -> Any:
         heads: dict[str, list[str]] = getattr(person.phone, "heads", {}).get(str(workout_id), {})

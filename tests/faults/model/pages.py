@@ -11,7 +11,7 @@ from uuid import UUID
 
 from carnet.kit import clock
 from tests.faults.model.asgi import Answer
-from tests.faults.model.phone import OK, Post, Row
+from tests.faults.model.phone import OK, Made, Post, Row
 from tests.faults.totals import ROOT
 
 Reply = dict[str, Any] | None
@@ -68,6 +68,12 @@ class Node:
         return json.loads(line)
 
 
+def _edit(op: dict[str, Any]) -> list[Any]:
+    """As the page is given it; a deletion covers all of its set."""
+    covers = [op["path"].removesuffix("deleted")] if op["path"].endswith("/deleted") else []
+    return [op["workoutId"], op["path"], op["value"], *covers]
+
+
 def nowhere(_method: str, _path: str, _body: str) -> Reply:
     """No network."""
     return None
@@ -116,19 +122,27 @@ class PagePhone:
         self.state = line["state"] or {}
         return line["done"]
 
-    def write(self, op: dict[str, Any]) -> list[UUID]:
-        covers = op["path"].removesuffix("deleted") if op["path"].endswith("/deleted") else None
-        given = [op["workoutId"], op["path"], op["value"], *([covers] if covers else [])]
-        answered = self._do("write", given=given)
-        made = [UUID(one["opId"]) for one in answered]
-        place = op["workoutId"], op["path"]
+    def write(self, *ops: dict[str, Any]) -> list[Made]:
+        return self._made(self._do("write", given=[_edit(op) for op in ops]), self.state["unkept"])
+
+    def cut(self, op: dict[str, Any]) -> list[Made]:
+        """Written, and the page is killed before anything else: what it called kept by then must be there."""
+        said = self._do("cut", given=[_edit(op)])
+        made = self._made(said["made"], said["state"]["unkept"])
+        self.reload()
+        return [one for one in made if one[0] in self.made]
+
+    def _made(self, answered: list[dict[str, Any]], unkept: int) -> list[Made]:
+        made = [(UUID(one["opId"]), one["path"]) for one in answered]
         for one in answered:
+            place = one["workoutId"], one["path"]
             bases = one["base"] if isinstance(one["base"], list) else [one["base"]]
             assert place not in self._last or self._last[place] in bases, "an edit that knows nothing of the one before"
             self._last[place] = one["opId"]
-        self.made += made
-        if self.state["unkept"] == 0:
-            self.kept.update(made)
+        ids = [op_id for op_id, _ in made]
+        self.made += ids
+        if unkept == 0:
+            self.kept.update(ids)
         return made
 
     def keep(self) -> None:

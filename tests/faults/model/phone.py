@@ -9,6 +9,7 @@ from carnet.kit import clock as server_clock
 
 # what came back: (status, body), a text where it is nobody's JSON; None where nothing did
 Answer = tuple[int, dict[str, Any] | str] | None
+Made = tuple[UUID, str]  # opId and path
 Post = Callable[[dict[str, Any]], Answer]
 BATCH = 7  # small, so that one sync is several requests
 _TURNS = 5
@@ -35,8 +36,8 @@ class Phone(Protocol):
     author: str
     error: int
 
-    def write(self, op: dict[str, Any]) -> list[UUID]:
-        """Makes one operation of `workoutId`, `path`, `value` and, where the machine chooses it, `base`."""
+    def write(self, *ops: dict[str, Any]) -> list[Made]:
+        """Makes operations of `workoutId`, `path`, `value` and, where the machine chooses it, `base`, in one breath."""
 
     def keep(self) -> None:
         """Waits until what was made is kept."""
@@ -89,7 +90,10 @@ class ModelPhone:
             heads={workout: dict(paths) for workout, paths in self.heads.items()},
         )
 
-    def write(self, op: dict[str, Any]) -> list[UUID]:
+    def write(self, *ops: dict[str, Any]) -> list[Made]:
+        return [self._write(op) for op in ops]
+
+    def _write(self, op: dict[str, Any]) -> Made:
         if not self.current:
             self._begin()
         queue = self.queues[self.current]
@@ -104,7 +108,7 @@ class ModelPhone:
         queue.next += 1
         self.kept.append(row)
         self.heads.setdefault(op["workoutId"], {})[op["path"]] = [row.body["opId"]]
-        return [row.op_id]
+        return row.op_id, op["path"]
 
     def keep(self) -> None:
         """It is, as soon as it is made."""

@@ -106,12 +106,12 @@ BUGS: dict[str, tuple[Plant, list[Step]]] = {
 }
 # of web/tests/planted.ts
 PAGE_BUGS: dict[str, list[Step]] = {
-    "kept_too_early": [EDIT._replace(number=4), Step("reload", number=4)],
+    "kept_too_early": [Step("cut", path=REPS, number=1)],
     "silence_is_consent": [EDIT, Step("sync", fault="down", number=1)],
     "forked_is_dropped": [EDIT, SYNC, Step("clone"), EDIT, SYNC, EDIT._replace(who=2), SYNC._replace(who=2)],
     "parked_is_saved": [Step("park", number=1), SYNC],
-    "number_twice": [EDIT, SYNC, Step("clone"), EDIT, EDIT, SYNC, EDIT._replace(who=2), EDIT._replace(who=2)],
-    "order_lost": [EDIT._replace(number=4), EDIT._replace(number=4), SYNC],
+    "number_twice": [EDIT, Step("clone"), SYNC, SYNC._replace(who=2)],
+    "order_lost": [Step("gesture", number=1), SYNC],
     "waiting_is_pruned": [EDIT, Step("evict"), Step("reload")],
 }
 
