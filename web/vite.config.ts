@@ -13,17 +13,18 @@ const version = /__version__ = "(.+)"/.exec(readFileSync('../src/carnet/__init__
 const SERVER = { target: process.env['CARNET_ORIGIN'] ?? 'http://localhost:8000', changeOrigin: false }
 
 /**
- * The first load in two files, because many small ones compress badly: `core` is what every page stands on, `home` what my-programs
- * adds. A group takes with it what its files import and no group before it has. What else is small and shared comes in one piece.
+ * Few files, because many small ones compress badly, and each costs a slow phone some milliseconds when a page is opened. `core` is
+ * what every page stands on, `home` what my-programs adds to it, `forms` what pages with fields do; what other pages have in common
+ * is `shared`. A group takes with it what its files import and no group before it has.
  */
 const GROUPS = [
-  { name: 'forms', priority: 3, includeDependenciesRecursively: false, test: /svelte\/src\/internal\/client\/dom\/elements\/bindings\/(input|select)\.js$/ },
-  { name: 'core', priority: 2, test: /src\/(main\.ts|App\.svelte|ui\/Icon\.svelte|i18n\/times\.ts|i18n\/paraglide\/registry\.js)$|rolldown\/runtime|icons\/(triangle-alert|chevron-right)\.mjs$/ },
-  { name: 'home', priority: 1, test: /src\/programs\/(MyPrograms\.svelte|prefetch\.ts)$/ },
-  { name: 'door', test: /\/(src\/accounts\/(Door|PasswordField|NewPassword)\.svelte|src\/ui\/problem\.ts|messages\/(signin|password)_\w+\.js)$/ },
+  { name: 'forms', priority: 4, includeDependenciesRecursively: false, test: /(svelte\/src\/internal\/client\/dom\/elements\/bindings\/(input|select)|src\/ui\/problem|messages\/error_\w+)\.[jt]s$/ },
+  { name: 'core', priority: 3, test: /src\/(main\.ts|App\.svelte|ui\/(Icon|StatusMark)\.svelte|ui\/(initials|undo\.svelte)\.ts|api\/(blank|by|document)\.ts|i18n\/(times|short)\.ts|i18n\/paraglide\/registry\.js|offline\/day\.ts)$|messages\/(loading|started_by|quoted)\.js$|icons\/(check|triangle-alert|chevron-right)\.mjs$/ },
+  { name: 'home', priority: 2, test: /src\/programs\/(MyPrograms\.svelte|prefetch\.ts)$/ },
+  { name: 'door', priority: 1, test: /\/(src\/accounts\/(Door|PasswordField|NewPassword)\.svelte|messages\/(signin|password)_\w+\.js)$/ },
   { name: 'coaching', test: /src\/(coaching|accounts\/team)\//, includeDependenciesRecursively: false },
   { name: 'verify', test: /src\/verify\//, includeDependenciesRecursively: false },
-  { name: 'shared', minShareCount: 2, test: /\/(paraglide\/messages\/\w+\.js|icons\/[\w-]+\.mjs)$/ },
+  { name: 'shared', minShareCount: 2, test: /\/(src\/(ui\/(?!Install)|api\/|i18n\/|offline\/|workouts\/).*|icons\/[\w-]+\.mjs)$/ },
 ]
 
 export default defineConfig({
