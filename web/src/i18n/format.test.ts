@@ -34,6 +34,16 @@ describe('weights', () => {
     expect(plain(distance(1200))).toBe('1.2 km')
     expect(plain(distance(400))).toBe('400 m')
   })
+
+  test.each(['fr', 'en'] as const)('in %s as the browser writes them', (language) => {
+    locale.current = language
+    for (const value of [0, 0.5, -0.5, 2.675, 1.005, 0.1 + 0.2, 1e-5, 1e-7, 102.05828325, -47.125, 123456789.125]) {
+      for (const digits of [0, 1, 2]) {
+        const own = value.toLocaleString(language, { maximumFractionDigits: digits, useGrouping: false })
+        expect(number(value, digits)).toBe(own.replace('-', '−'))
+      }
+    }
+  })
 })
 
 describe('the three times', () => {

@@ -8,8 +8,10 @@ const KG_PER_LB = 0.45359237
 
 /** "2,5" or "2.5": at most `digits` decimals, no zeros at the end, no grouping, a true minus. */
 export function number(value: number, digits = 2): string {
-  const text = value.toLocaleString(locale.current, { maximumFractionDigits: digits, useGrouping: false })
-  return text.replace('-', '−')
+  // By hand: the first number that the browser formats itself costs a slow phone a tenth of a second.
+  const scaled = Number(`${Math.abs(value)}e${digits}`) || 0 // what is too small for plain digits is nothing
+  const rounded = Number(`${Math.round(scaled)}e-${digits}`)
+  return `${value < 0 ? '−' : ''}${locale.current === 'fr' ? String(rounded).replace('.', ',') : rounded}`
 }
 
 /** Stored kg in the unit that is shown. What was typed in that unit comes back as it was typed; a converted weight is rounded to a tenth. */
