@@ -53,12 +53,15 @@ class DiskStore implements Store {
       for (const operation of drafts) await tx.objectStore('drafts').put({ place: placeKey(operation), operation })
     })
 
-  recover: Store['recover'] = (now) =>
-    this.#write(async (tx) => {
+  recover: Store['recover'] = async (now) => {
+    // Whatever a page shows first waits for this, and a write waits for the disk: none where nothing was left.
+    if ((await this.drafts()).length === 0) return
+    await this.#write(async (tx) => {
       const drafts = await tx.objectStore('drafts').getAll()
       await append(tx, drafts.map(({ operation }) => operation), now)
       await tx.objectStore('drafts').clear()
     })
+  }
 
   waiting: Store['waiting'] = () =>
     this.#with(async (db) => (await db.getAllFromIndex('operations', 'state', 'waiting')).map(({ operation }) => operation))

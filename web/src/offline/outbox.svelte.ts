@@ -191,8 +191,9 @@ export class Outbox {
   async #read(): Promise<number> {
     const seen = this.#changes
     const { stores } = this.#keeper
-    const waiting = (await Promise.all(stores.map((store) => store.waiting()))).flat()
-    const parked = (await Promise.all(stores.map((store) => store.parked()))).flat()
+    const read = await Promise.all(stores.map((store) => Promise.all([store.waiting(), store.parked()])))
+    const waiting = read.flatMap(([rows]) => rows)
+    const parked = read.flatMap(([, rows]) => rows)
     const known = new Set(waiting.map(({ opId }) => opId))
     await this.#keeper.restore(this.#waiting.filter(({ opId }) => !known.has(opId)))
     if (seen !== this.#changes) return seen
