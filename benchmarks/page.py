@@ -1,7 +1,8 @@
 """How heavy the page is and how fast it opens: `python -m benchmarks.page` on the page as it was last built.
 
-First load: the JS and CSS that a browser without anything of ours fetches, gzipped. Runner: from the start of the
-navigation to the sets on the screen, without a network, in a new page with a processor four times slower.
+First load: the JS and CSS that a browser without anything of ours fetches, gzipped. Runner: to the sets on the
+screen, without a network, with a processor four times slower; from the start of the navigation in a new page, and from
+the tap in my-programs.
 """
 
 import argparse
@@ -23,21 +24,22 @@ from e2e.test_offline import start_standard_session
 
 _MOST_KB, _MOST_MS, _SLOWER = 60, 1_000, 4
 _PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-# Two frames after the sets are there they are on the screen.
+_SHOWN = "carnet: shown"
+# Two frames after the sets are there they are on the screen. `begunAt` is when the page's first line could run: what is
+# before it is the browser's alone, and the same for an empty page.
 _WATCH = """(() => {
+  window.begunAt = performance.now()
+  let tappedAt = 0
+  addEventListener('click', (event) => (tappedAt = event.timeStamp), true)
   const seen = () => {
     if (!document.querySelector('table.sets tbody tr')) return
     watch.disconnect()
-    requestAnimationFrame(() => requestAnimationFrame(() => (window.shownAt = performance.now())))
+    const shown = () => ((window.took = performance.now() - tappedAt), console.info('carnet: shown'))
+    requestAnimationFrame(() => requestAnimationFrame(shown))
   }
   const watch = new MutationObserver(seen)
   watch.observe(document, { subtree: true, childList: true })
 })()"""
-
-_SHOWN = """new Promise((done) => {
-  const look = () => (window.shownAt ? done(window.shownAt) : setTimeout(look, 20))
-  look()
-})"""
 
 
 def weigh(browser: Browser, address: str, path: str, state: Any = None) -> float:
@@ -62,19 +64,36 @@ def _weight(response: Response) -> int:
     return len(gzip.compress(response.body(), 6))
 
 
-def open_runner(context: BrowserContext, workout: str, times: int) -> list[float]:
-    """Milliseconds of each opening without a network."""
-    context.set_offline(True)
-    taken = []
-    for _ in range(times):
-        page = context.new_page()
-        page.add_init_script(_WATCH)
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
+def open_cold(context: BrowserContext, workout: str) -> tuple[float, float]:
+    """A page that is opened at the workout, without a network: ms to the sets, and of them the browser's own."""
+    page = _slow_page(context)
+    # Told by the page: asking it again and again whether the sets are there would be paid by its processor.
+    with page.expect_console_message(lambda message: message.text == _SHOWN, timeout=60_000):
         page.goto(workout, wait_until="commit")
-        expect(page.locator("table.sets tbody tr").first).to_be_visible(timeout=60_000)
-        taken.append(float(page.evaluate(_SHOWN)))
-        page.close()
+    taken, begun = page.evaluate("[took, begunAt]")
+    page.close()
+    return float(taken), float(begun)
+
+
+def open_by_tap(context: BrowserContext, address: str, workout: str) -> float:
+    """From the tap on the session in my-programs to the sets, without a network: milliseconds."""
+    page = _slow_page(context)
+    page.goto(address)
+    link = page.locator(f'a[href="{workout.removeprefix(address)}"]').first
+    expect(link).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(2_000)  # a person has looked at the page; what it does on its own is over
+    with page.expect_console_message(lambda message: message.text == _SHOWN, timeout=60_000):
+        link.dispatch_event("click")
+    taken = float(page.evaluate("took"))
+    page.close()
     return taken
+
+
+def _slow_page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.add_init_script(_WATCH)
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
+    return page
 
 
 def prepare(context: BrowserContext, address: str) -> str:
@@ -87,8 +106,14 @@ def prepare(context: BrowserContext, address: str) -> str:
         expect(page.get_by_role("heading", name=exercise, level=1)).to_be_visible()
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     page.wait_for_load_state("networkidle")
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
     page.close()
     return workout
+
+
+def _spread(taken: list[float]) -> str:
+    return f"median {median(taken):,.0f} ms, least {min(taken):,.0f}, most {max(taken):,.0f} of {len(taken)}"
 
 
 def main() -> None:
@@ -109,13 +134,18 @@ def main() -> None:
                 weigh(browser, address, "/", state),
             )
             weigh(browser, address, workout.removeprefix(address), state)
-            taken = open_runner(context, workout, options.times)
+            context.set_offline(True)
+            cold = [open_cold(context, workout) for _ in range(options.times)]
+            tapped = [open_by_tap(context, address, workout) for _ in range(options.times)]
             browser.close()
+    taken = [one for one, _ in cold]
     print(
-        f"\nrunner without a network, processor {_SLOWER} times slower, {len(taken)} openings:"
-        f" median {median(taken):,.0f} ms, least {min(taken):,.0f}, most {max(taken):,.0f} (at most {_MOST_MS:,})"
+        f"\nrunner without a network, processor {_SLOWER} times slower (load of this machine {os.getloadavg()[0]:.1f})"
     )
-    reached = heaviest <= _MOST_KB and median(taken) <= _MOST_MS
+    print(f"  opened cold: {_spread(taken)} (at most {_MOST_MS:,})")
+    print(f"    of it before the page's first line: {_spread([begun for _, begun in cold])}")
+    print(f"  by a tap in my-programs: {_spread(tapped)} (at most {_MOST_MS:,})")
+    reached = heaviest <= _MOST_KB and max(median(taken), median(tapped)) <= _MOST_MS
     print("reached" if reached else "MISSED")
     sys.exit(not reached)
 
