@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from e2e.actions import assert_accessible, sign_in
 
 THOMAS = "thomas@demo.carnet"
-SAVED = "Enregistré"
+SAVED = re.compile("^Enregistré$")
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def begin(page: Page, base_url: str) -> None:
     expect(page.get_by_role("heading", name="Séance libre", level=1)).to_be_visible()
 
 
-NOTED = re.compile(f"{SAVED}|gardées? ici")
+NOTED = re.compile("^Enregistré$|gardées? ici")
 
 
 def keep_both(page: Page) -> None:
@@ -66,6 +66,7 @@ def finish(page: Page) -> None:
     page.get_by_role("button", name="Terminer la séance").click()
     page.get_by_role("dialog").get_by_role("button", name="Terminer la séance").click()
     expect(page).to_have_url(re.compile("/summary$"))
+    expect(page.get_by_role("button", name=SAVED)).to_be_visible()  # the page goes on before the server has it
 
 
 def attempt(page: Page, base_url: str) -> Any:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from e2e.actions import INES, MARION, assert_accessible, sign_in
 
 NOTE = "Le dos est resté droit."
-SAVED = "Enregistré"
+SAVED = re.compile("^Enregistré$")
 
 
 def test_a_session_from_start_to_the_coach(page: Page, base_url: str, marion_url: str) -> None:
@@ -45,6 +45,7 @@ def test_a_session_from_start_to_the_coach(page: Page, base_url: str, marion_url
 
 def todays_standard_session(page: Page, base_url: str) -> tuple[str, str]:
     """(title, first exercise) of the session that begins with a standard exercise and is not started."""
+    expect(page.get_by_role("button", name=re.compile("^Commencer")).first).to_be_visible()  # the page is there
     programs = page.request.get(f"{base_url}/api/v1/my-programs").json()["programs"]
     return next(
         (session["title"], session["exercises"][0]["exerciseName"])
@@ -102,6 +103,7 @@ def finish(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name=re.compile("^Terminer")).click()
     expect(page).to_have_url(re.compile("/summary$"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("button", name=SAVED)).to_be_visible()  # the page goes on before the server has it
     assert_accessible(page)
 
 

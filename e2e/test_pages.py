@@ -26,14 +26,21 @@ def test_a_wrong_password_is_told_and_the_right_one_leads_back(page: Page, base_
 def test_settings_are_kept(page: Page, base_url: str) -> None:
     sign_in(page, base_url, INES)
     page.goto(f"{base_url}/settings")
-    page.get_by_text("English", exact=True).click()
+    choose_language(page, "English")  # a reload would take a request under way with it
     expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
     page.get_by_text("Slate", exact=True).click()
     page.reload()
     expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.get_by_text("Français", exact=True).click()
+    choose_language(page, "Français")
     expect(page.get_by_role("heading", name="Réglages", level=1)).to_be_visible()
+
+
+def choose_language(page: Page, name: str) -> None:
+    """Shown at once; answers when the server has it."""
+    with page.expect_response(lambda answer: answer.request.method == "PATCH" and answer.url.endswith("/me")) as said:
+        page.get_by_text(name, exact=True).click()
+    assert said.value.ok
 
 
 def test_a_student_sees_today(page: Page, base_url: str) -> None:
