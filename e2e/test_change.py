@@ -97,7 +97,7 @@ def test_the_coachs_change_is_taken_offline_and_back(
     page.get_by_role("button", name=CHANGED).click()  # it can be answered again
     sheet.get_by_role("button", name="Prendre sa version").click()
     page.context.set_offline(False)
-    expect(page.get_by_role("button", name="Enregistré")).to_be_visible()
+    expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
 
     read = call(page, base_url, "GET", f"/workouts/{workout_id}/progress")
     exercises = read["sessionProgress"]["progress"]["exercises"]
@@ -119,10 +119,10 @@ def test_keeping_mine_is_not_asked_again(
     sheet.get_by_role("button", name="Décider après la série").click()
     page.get_by_role("button", name=CHANGED).click()  # what waits for an answer stays in sight
     sheet.get_by_role("button", name="Garder la mienne").click()
-    expect(page.get_by_role("button", name="Enregistré")).to_be_visible()
+    expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name=CHANGED)).to_have_count(0)
     page.reload()
-    expect(page.get_by_role("button", name="Enregistré")).to_be_visible()
+    expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
     expect(sheet).to_be_hidden()
     assert "42,5" not in page.get_by_role("main").inner_text()
 
@@ -186,11 +186,11 @@ def test_a_finished_workout_is_opened_by_saying_so(
     page.goto(f"{base_url}/workouts/{workout_id}")
     open_finish(page)
     page.get_by_role("button", name="Rouvrir la séance").click()
-    expect(page.get_by_role("button", name="Enregistré")).to_be_visible()
+    expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
     assert call(page, base_url, "GET", f"/workouts/{workout_id}")["status"] == "in_progress"
     page.get_by_role("button", name=re.compile("^Annuler")).click()
     expect(page.get_by_text("terminée", exact=False).first).to_be_visible()
-    expect(page.get_by_role("button", name="Enregistré")).to_be_visible()
+    expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
     again = call(page, base_url, "GET", f"/workouts/{workout_id}")
     assert again["status"] == "completed"
     assert abs(datetime.fromisoformat(again["endedAt"]) - datetime.fromisoformat(ended)) < timedelta(seconds=5)

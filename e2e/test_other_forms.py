@@ -22,9 +22,9 @@ def test_one_tap_is_saved(page: Page, base_url: str, kind: str, button: str, wri
     workout_id = start(page, base_url, kind)
     page.goto(f"{base_url}/workouts/{workout_id}")
     page.get_by_role("button", name=re.compile(button)).first.click()
-    expect(page.get_by_role("button", name="Enregistré")).to_be_visible()
+    expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
     page.reload()
-    expect(page.get_by_role("button", name="Enregistré")).to_be_visible()
+    expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
     for theme in ("light", "dark"):
         page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
         assert_accessible(page)

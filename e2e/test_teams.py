@@ -23,7 +23,7 @@ def test_a_student_starts_with_the_coach_and_is_then_removed(page: Page, coach: 
     expect(coach).to_have_url(re.compile("/workouts/"))
     expect(coach.get_by_role("heading", level=1)).to_be_visible()
     coach.get_by_role("button", name=re.compile("^Valider (la série|l’échauffement)")).click()
-    expect(coach.get_by_role("button", name="Enregistré")).to_be_visible()
+    expect(coach.get_by_role("button", name="Enregistré", exact=True)).to_be_visible()
 
     open_team(coach, base_url)
     open_member(coach, "Yanis Amara").get_by_role("link", name="Voir ses entraînements").click()
