@@ -1,5 +1,5 @@
 import { locale } from '../i18n/locale.svelte'
-import { forgetWho, welcome } from '../offline/answers'
+import { forgetWho, KEPT, kept, welcome } from '../offline/answers'
 import { outboxFor } from '../offline/current'
 import { onWho, writePerson, writeWho } from '../offline/who'
 import { api, onAnswer, read, type Schemas } from './client'
@@ -39,6 +39,20 @@ class Session {
       if (!(problem instanceof Problem) || problem.status !== 401) throw problem
       this.expired()
     }
+  }
+
+  /** Shows what this phone knows of the person, whatever the network does; the server is asked beside it. Raises Problem where nothing is known. */
+  async open(): Promise<void> {
+    const known = (await (await kept('/api/v1/me'))?.json()) as Me | undefined
+    if (!known || this.#me !== undefined) return this.load()
+    this.#show(known)
+    const asked = api.GET('/api/v1/me')
+    const me = await read(asked).catch((problem: unknown) => {
+      if (!(problem instanceof Problem)) throw problem // a 401 is heard below
+      return null
+    })
+    // Signed out meanwhile, they stay so.
+    if (me && this.me?.userId === me.userId && !(await asked).response.headers.has(KEPT)) this.#set(me)
   }
 
   /** `beside`: whoever is signed in on this phone stays so. Raises Problem: `wrong_credentials`, `too_many_attempts` with `retryAfter`. */
@@ -104,8 +118,12 @@ class Session {
   }
 
   #set(me: Me): void {
-    this.#me = me
     void welcome(me)
+    this.#show(me)
+  }
+
+  #show(me: Me): void {
+    this.#me = me
     outboxFor(me.userId) // what an earlier page left is sent, whatever page is open
     locale.current = me.locale
   }
