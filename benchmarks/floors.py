@@ -48,6 +48,9 @@ def run_sqlite(file: Path, columns: Sequence[str], saves: Sequence[Save]) -> Flo
                 db.execute(_UPDATE, document)
             db.execute("COMMIT")
         took, cpu = time.perf_counter() - began, _since(used, resource.RUSAGE_SELF)
+        if db.total_changes != sum(len(rows) + 1 for rows, _ in ready):
+            msg = f"the floor changed {db.total_changes} rows for {len(ready)} saves"
+            raise RuntimeError(msg)
     return Floor(len(ready) / took, cpu / len(ready))
 
 
