@@ -83,16 +83,22 @@ def heaviest(loads: Iterable[Any]) -> Any:
     return max((load for load in loads if load is not None), default=None)
 
 
-_SET_FIELDS = ("reps", "rpe", "rir", "durationSeconds", "distanceMeters", "side", "note")
-
-
 def _set_fields(kind: str, values: Values, *, bulk: bool) -> Data:
-    return {
-        "kind": values.get((None, "kind")) or kind,
-        **{field: values.get((None, field)) for field in _SET_FIELDS},
-        **show_load(values),
-        "done": bool(values.get((None, "done"))),
-        "videos": values.get((None, "videos")) or [],
+    said = {field: value for (_, field), value in values.items()}.get
+    load = said("weight")
+    return {  # one by one: this is made for every set at every save
+        "kind": said("kind") or kind,
+        "reps": said("reps"),
+        "rpe": said("rpe"),
+        "rir": said("rir"),
+        "durationSeconds": said("durationSeconds"),
+        "distanceMeters": said("distanceMeters"),
+        "side": said("side"),
+        "note": said("note"),
+        "weight": kilograms(load),
+        "weightUnit": load["weightUnit"] if load else None,
+        "done": bool(said("done")),
+        "videos": said("videos") or [],
         "bulk": bulk,
     }
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from carnet.accounts.service import Caller, Secret
 from carnet.kit import clock
@@ -20,13 +21,21 @@ from carnet.progress.service import correct
 from carnet.sync.schemas import Batch, BatchResult, OperationIn, OperationResult, hash_operation
 
 
-class _PlainBatch(msgspec.Struct):
+class _Edit(OperationIn):
+    """One whose text is searched for NUL together with all the others'."""
+
+    path: Annotated[str, Meta(max_length=200)]
+    app_version: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class _Edits(msgspec.Struct):
     """A batch all of whose operations are well-formed."""
 
-    operations: list[OperationIn]
+    operations: list[_Edit]
 
 
-_PLAIN = msgspec.json.Decoder(_PlainBatch)
+_EDITS = msgspec.json.Decoder(_Edits)
+_NUL = rb"\u0000"
 
 
 @dataclass(slots=True)
@@ -58,8 +67,10 @@ async def save_batch(
 
 def _read(body: bytes, batch: Batch) -> list[_Said] | None:
     """The operations where they are edits of one attempt, numbered one after another."""
+    if _NUL in body:
+        return None
     try:
-        operations = _PLAIN.decode(body).operations
+        operations = _EDITS.decode(body).operations
     except msgspec.ValidationError:
         return None
     if not operations or len({one.op_id for one in operations}) < len(operations):
@@ -109,7 +120,7 @@ def _make(one: _Said, log: LiveLog, device: str, arrived_at: int, seq: int) -> t
         seq,
         said.path,
         msgspec.json.encode(value).decode(),
-        msgspec.json.encode(bases).decode(),
+        msgspec.json.encode(bases).decode() if bases else "[]",
         edited_at,
         said.clock_offset,
         at,
