@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, Uuid, bindparam, event, func, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -127,8 +127,6 @@ class Database:
         try:
             yield connection
         except _DRIVER as error:
-            if connection.is_closed():
-                await self.engine.dispose()  # what took this connection has taken the others too
             connection.terminate()  # in whatever state it is
             raise explain(error, committing=True) from error
         finally:
@@ -210,7 +208,9 @@ def create_engine(url: URL) -> AsyncEngine:
     """Connections that are set up as Carnet needs them."""
     if url.get_backend_name() == "postgresql":
         timeouts = {"timeout": _CONNECT_SECONDS, "command_timeout": _STATEMENT_SECONDS}
-        return create_async_engine(url, connect_args=timeouts, pool_size=_CONNECTIONS, max_overflow=0)
+        engine = create_async_engine(url, connect_args=timeouts, pool_size=_CONNECTIONS, max_overflow=0)
+        event.listen(engine.sync_engine, "checkout", _refuse_closed)
+        return engine
     engine = create_async_engine(url)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
@@ -234,6 +234,12 @@ async def create_pool(url: URL) -> asyncpg.Pool:
         reset=leave,
         server_settings={"plan_cache_mode": "force_generic_plan"},  # the same few statements, planned once
     )
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """One that the server has ended meanwhile is not handed out: another takes its place."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _prepare(connection: Any, _record: object) -> None:
