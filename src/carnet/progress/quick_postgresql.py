@@ -1,4 +1,7 @@
-"""The quick save on PostgreSQL: two round trips, each a statement that is a transaction of its own."""
+"""The quick save on PostgreSQL: two round trips for all that are saved together, each a transaction of its own."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import asyncpg
 import msgspec
@@ -6,6 +9,7 @@ import msgspec
 from carnet.kit.db import lock_number
 from carnet.progress.live import LiveLog
 from carnet.progress.quick_sql import (
+    ASKED,
     PARTS,
     ROW,
     STANDING,
@@ -18,20 +22,39 @@ from carnet.progress.quick_sql import (
     number_names,
 )
 
-_ASKED = ("secret_hash", "kind", "at", "device_id", "workout_id", "op_ids", "held")
 _KEYS = {"team_id": "s.team_id", "session_id": "s.session_id", "student_id": "s.user_id"}
 _PARTS = ", ".join(
     f"'{name}', (SELECT coalesce(json_agg(x), '[]') FROM ({sql.format(**_KEYS)}) x)" for name, (_, sql) in PARTS.items()
 )
+_STANDING = STANDING.format(any_op="= ANY(:op_ids)", **{name: f"asked.{name}" for name in ASKED})
 # The log comes along only where what is held of it is not what stands.
 _READ = number_names(
     f"""
-SELECT s.*, CASE WHEN s.version <> :held THEN json_build_object({_PARTS})::text END
-FROM ({STANDING.format(any_op="= ANY(:op_ids)")}) s
+SELECT s.*, CASE WHEN s.version <> asked.held THEN json_build_object({_PARTS})::text END, asked.n
+FROM unnest(:secret_hash::text[], :kind::text[], :at::timestamptz[], :device_id::uuid[], :workout_id::uuid[],
+    :held::bigint[]) WITH ORDINALITY asked(secret_hash, kind, at, device_id, workout_id, held, n)
+CROSS JOIN LATERAL ({_STANDING}) s
 """,
-    _ASKED,
+    (*ASKED, "held", "op_ids"),
 )
-_TYPES = {
+_OF_SAVING = {
+    "team_id": "uuid",
+    "session_id": "uuid",
+    "student_id": "uuid",
+    "device_id": "uuid",
+    "workout_id": "uuid",
+    "version": "bigint",
+    "document": "text",
+    "next_dseq": "bigint",
+    "exercises_completed": "int",
+    "total_exercises": "int",
+    "last_operation_at": "timestamptz",
+    "seen_at": "timestamptz",
+    "arrived_at": "bigint",
+    "operations": "bigint",  # how many
+}
+_OF_ROW = {
+    "saving": "bigint",  # the place of its save among the others, from 1
     "op_id": "uuid",
     "dseq": "bigint",
     "seq": "bigint",
@@ -44,81 +67,92 @@ _TYPES = {
     "app_version": "text",
     "body_hash": "text",
 }
-_SAVED = (
-    "lock",
-    "team_id",
-    "session_id",
-    "student_id",
-    "device_id",
-    "workout_id",
-    "version",
-    "document",
-    "next_dseq",
-    "exercises_completed",
-    "total_exercises",
-    "last_operation_at",
-    "seen_at",
-    "arrived_at",
-    *ROW,
-)
-# Who saves for this student in the long way holds the lock. The two divisions undo it all where something else stands.
+
+
+def _unnest(types: dict[str, str]) -> str:
+    return f"unnest({', '.join(f':{name}::{of}[]' for name, of in types.items())})"
+
+
+# Who saves for one of these students in the long way holds that lock. The two divisions undo it all where something
+# else stands than was read.
 _WRITE = number_names(
     f"""
-WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(:lock)),
+WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(x) FROM unnest(:locks::bigint[]) x),
+saving AS MATERIALIZED (
+    SELECT s.* FROM {_unnest(_OF_SAVING)} WITH ORDINALITY s({", ".join(_OF_SAVING)}, n)
+    WHERE (SELECT count(*) FROM alone) > 0
+),
 stored AS (
-    UPDATE session_progress p SET version = :version, document = :document FROM alone
-    WHERE p.team_id = :team_id AND p.session_id = :session_id AND p.student_id = :student_id
-      AND p.version = :version - 1 RETURNING 1
+    UPDATE session_progress p SET version = s.version, document = s.document FROM saving s
+    WHERE p.team_id = s.team_id AND p.session_id = s.session_id AND p.student_id = s.student_id
+      AND p.version = s.version - 1 RETURNING 1
 ),
 advanced AS (
-    UPDATE device d SET next_dseq = :next_dseq FROM stored
-    WHERE d.user_id = :student_id AND d.device_id = :device_id
-      AND d.next_dseq = :next_dseq - cardinality(:op_id::uuid[]) RETURNING 1
+    UPDATE device d SET next_dseq = s.next_dseq FROM saving s
+    WHERE d.user_id = s.student_id AND d.device_id = s.device_id AND d.next_dseq = s.next_dseq - s.operations
+    RETURNING 1
 ),
 recounted AS (
-    UPDATE workout_session w SET exercises_completed = :exercises_completed, total_exercises = :total_exercises,
-        last_operation_at = :last_operation_at, last_seen_at = coalesce(:seen_at, w.last_seen_at) FROM advanced
-    WHERE w.team_id = :team_id AND w.workout_id = :workout_id RETURNING 1
+    UPDATE workout_session w SET exercises_completed = s.exercises_completed, total_exercises = s.total_exercises,
+        last_operation_at = s.last_operation_at, last_seen_at = coalesce(s.seen_at, w.last_seen_at) FROM saving s
+    WHERE w.team_id = s.team_id AND w.workout_id = s.workout_id RETURNING 1
 ),
 logged AS (
     INSERT INTO operation (team_id, session_id, student_id, workout_id, author_id, device_id, version, arrived_at,
         {", ".join(ROW)})
-    SELECT :team_id, :session_id, :student_id, :workout_id, :student_id, :device_id, :version, :arrived_at::bigint, u.*
-    FROM advanced, unnest({", ".join(f":{name}::{_TYPES[name]}[]" for name in ROW)}) u
+    SELECT s.team_id, s.session_id, s.student_id, s.workout_id, s.student_id, s.device_id, s.version, s.arrived_at,
+        {", ".join(f"o.{name}" for name in ROW)}
+    FROM {_unnest(_OF_ROW)} o({", ".join(_OF_ROW)}) JOIN saving s ON s.n = o.saving
 )
-SELECT 1 / (SELECT count(*) FROM stored), 1 / (SELECT count(*) FROM advanced), (SELECT count(*) FROM recounted)
+SELECT 1 / ((SELECT count(*) FROM stored) / :count::bigint), 1 / ((SELECT count(*) FROM advanced) / :count::bigint),
+    (SELECT count(*) FROM recounted)
 """,
-    _SAVED,
+    ("locks", *_OF_SAVING, *_OF_ROW, "count"),
 )
 
 
-async def read(db: asyncpg.Connection, question: Question, held: int) -> tuple[Standing | None, LiveLog | None]:
-    """What stands, with the log where its version is not the one held; null where nobody is signed in."""
-    row = await db.fetchrow(
+async def read(
+    db: asyncpg.Connection, questions: Sequence[Question], held: Sequence[int]
+) -> list[tuple[Standing | None, LiveLog | None]]:
+    """What stands for each question, with the log where its version is not the one held.
+
+    Null where nobody is signed in. `known` is said of each where one of the operations of any of them is here.
+    """
+    found: list[tuple[Standing | None, LiveLog | None]] = [(None, None)] * len(questions)
+    rows = await db.fetch(
         _READ,
-        question.secret.secret_hash,
-        question.secret.kind,
-        question.at,
-        question.device_id,
-        question.workout_id,
-        list(question.op_ids),
+        [question.secret.secret_hash for question in questions],
+        [question.secret.kind for question in questions],
+        [question.at for question in questions],
+        [question.device_id for question in questions],
+        [question.workout_id for question in questions],
         held,
+        [op_id for question in questions for op_id in question.op_ids],
     )
-    if row is None:
-        return None, None
-    *standing, log = row
-    found = make_standing(standing)
-    if log is None or found.team_id is None or found.session_id is None or found.version is None:
-        return found, None
-    key = (found.team_id, found.session_id, found.user_id)
-    return found, make_log(key, found.version, msgspec.json.decode(log))
+    for *standing, log, n in rows:
+        stands = make_standing(standing)
+        whole = None
+        if log is not None and stands.key is not None and stands.version is not None:
+            whole = make_log(stands.key, stands.version, msgspec.json.decode(log))
+        found[n - 1] = stands, whole
+    return found
 
 
-async def write(db: asyncpg.Connection, saving: Saving) -> None:
-    """Raises Stale where another version of the document or another place in the device's queue stands."""
-    columns = [list(column) for column in zip(*saving.rows, strict=True)]
-    number = lock_number(("student", saving.student_id))
+async def write(db: asyncpg.Connection, savings: Sequence[Saving]) -> None:
+    """All of them; raises Stale where another version of a document or another place in a queue stands than was read.
+
+    They are of different students.
+    """
+    # in one order everywhere: two that hold what the other waits for would wait for ever
+    locks = sorted({lock_number(("student", saving.student_id)) for saving in savings})
+    of_saving = [[_read_value(saving, name) for saving in savings] for name in _OF_SAVING]
+    rows = [(n, *row) for n, saving in enumerate(savings, 1) for row in saving.rows]
+    of_row = [list(column) for column in zip(*rows, strict=True)]
     try:
-        await db.fetchrow(_WRITE, number, *(getattr(saving, name) for name in _SAVED[1:14]), *columns)
+        await db.fetchrow(_WRITE, locks, *of_saving, *of_row, len(savings))
     except asyncpg.DivisionByZeroError as error:
         raise Stale from error
+
+
+def _read_value(saving: Saving, name: str) -> Any:
+    return len(saving.rows) if name == "operations" else getattr(saving, name)

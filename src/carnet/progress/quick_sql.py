@@ -11,7 +11,7 @@ import msgspec
 
 from carnet.accounts.service import Secret
 from carnet.progress.fold import Operation
-from carnet.progress.live import LiveAttempt, LiveLog, LivePrescription
+from carnet.progress.live import Key, LiveAttempt, LiveLog, LivePrescription
 from carnet.progress.save_sql import name_device
 from carnet.workouts.attempts import order_attempts
 
@@ -44,6 +44,13 @@ class Standing:
     team_id: UUID | None
     session_id: UUID | None
     version: int | None
+
+    @property
+    def key(self) -> Key | None:
+        """Of the document; null where the attempt is not their own."""
+        if self.team_id is None or self.session_id is None:
+            return None
+        return self.team_id, self.session_id, self.user_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,8 @@ ROW = (
 )
 SAME = ("team_id", "session_id", "student_id", "workout_id", "author_id", "device_id", "version", "arrived_at")
 
-# A student has a workout id in one team; {any_op} is how an engine asks for one of several.
+ASKED = ("secret_hash", "kind", "at", "device_id", "workout_id")
+# A student has a workout id in one team; {any_op} is how an engine asks for one of several, the others name values.
 STANDING = """
 SELECT l.user_id, l.login_id, l.last_seen_at, (SELECT epoch FROM instance) AS epoch, d.next_dseq,
        EXISTS (SELECT 1 FROM operation o WHERE o.op_id {any_op})
@@ -93,11 +101,11 @@ SELECT l.user_id, l.login_id, l.last_seen_at, (SELECT epoch FROM instance) AS ep
            ELSE FALSE END AS known,
        w.team_id, w.session_id, p.version
 FROM login l
-LEFT JOIN device d ON d.user_id = l.user_id AND d.device_id = :device_id
-LEFT JOIN workout_session w ON w.workout_id = :workout_id AND w.student_id = l.user_id AND w.merged_into IS NULL
+LEFT JOIN device d ON d.user_id = l.user_id AND d.device_id = {device_id}
+LEFT JOIN workout_session w ON w.workout_id = {workout_id} AND w.student_id = l.user_id AND w.merged_into IS NULL
 LEFT JOIN session_progress p
     ON p.team_id = w.team_id AND p.session_id = w.session_id AND p.student_id = w.student_id
-WHERE l.secret_hash = :secret_hash AND l.kind = :kind AND (l.expires_at IS NULL OR l.expires_at > :at)
+WHERE l.secret_hash = {secret_hash} AND l.kind = {kind} AND (l.expires_at IS NULL OR l.expires_at > {at})
 """
 # Every name that is put into a statement is written here or in models.py.
 _OF = "team_id = {team_id} AND session_id = {session_id}"

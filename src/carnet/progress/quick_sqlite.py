@@ -7,6 +7,7 @@ from uuid import UUID
 
 from carnet.progress.live import LiveLog
 from carnet.progress.quick_sql import (
+    ASKED,
     PARTS,
     ROW,
     SAME,
@@ -32,7 +33,8 @@ last_seen_at = coalesce(?, last_seen_at) WHERE team_id = ? AND workout_id = ?"""
 @lru_cache(250)
 def _standing(count: int) -> str:
     """A name for each id: a list in JSON would take as long again to read as all the rest."""
-    return STANDING.format(any_op=f"IN ({', '.join(f':op{n}' for n in range(count))})")
+    ids = ", ".join(f":op{n}" for n in range(count))
+    return STANDING.format(any_op=f"IN ({ids})", **{name: f":{name}" for name in ASKED})
 
 
 def read_standing(db: sqlite3.Connection, question: Question) -> Standing | None:
