@@ -10,6 +10,7 @@ import pytest
 
 from carnet.kit import db as kit_db
 from carnet.progress import quick_postgresql
+from carnet.progress.quick_sql import Stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,11 @@ class Breaker:
             error = asyncpg.ConnectionDoesNotExistError("connection was closed")
             if mode == "before":
                 raise error
-            await really(*arguments)
+            try:
+                await really(*arguments)
+            except Stale:  # nothing was committed: the next one that is shall fail
+                self.mode = mode
+                raise
             if mode == "after":
                 raise error
 
