@@ -10,7 +10,6 @@ from litestar.types import ASGIApp, Guard, Receive, Send
 
 from carnet.accounts import sign_in
 from carnet.kit import clock
-from carnet.kit.errors import Problem
 from carnet.kit.web import MAX_BODY
 from carnet.sync.quick import save_batch
 from carnet.sync.schemas import BatchResult
@@ -54,7 +53,7 @@ class DirectOps:
         try:
             await self._guard(request, None)
             saved = await save_batch(self._quick, sign_in.read_secret(request), body, clock.now())
-        except Problem as problem:
+        except Exception as problem:  # noqa: BLE001  # whatever it is, the framework tells it like any other
             request.scope[PROBLEM] = problem  # type: ignore[literal-required]  # a scope may hold more than its type names
             return None
         if saved is None:
