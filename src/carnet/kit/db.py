@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -127,7 +127,8 @@ class Database:
         try:
             yield connection
         except _DRIVER as error:
-            connection.terminate()  # in whatever state it is
+            with suppress(asyncpg.InterfaceError):  # it has been given back where the server ended it
+                connection.terminate()  # in whatever state it is
             raise explain(error, committing=True) from error
         finally:
             await self._pool.release(connection)
