@@ -13,5 +13,5 @@ async function advise(target: HTMLElement): Promise<void> {
 
 if (target && install.inApp) void advise(target)
 else if (target) mount(App, { target })
-startWorker()
+addEventListener('load', startWorker) // the page first: it opens from what an earlier worker kept
 install.listen()
