@@ -32,7 +32,7 @@ page:
 
 # Tests over HTTP on both databases, properties, architecture, the browser: all, or what is named; `-n 0` for one process
 test *arguments:
-    CHROMIUM="$(python scripts/chromium.py)" pytest -n auto --dist loadgroup {{ arguments }}
+    CHROMIUM="$(python scripts/chromium.py)" pytest -n auto {{ arguments }}
 
 # 20,000 requests by Schemathesis on each database; stopped and started again it goes on (`.schemathesis` has the figures)
 schemathesis *arguments:

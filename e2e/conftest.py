@@ -1,17 +1,21 @@
 """A Carnet with the demo in it, served as `carnet demo` serves it, and a phone to open it with."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from xdist.remote import Producer  # type: ignore[import-untyped]  # xdist has no types
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # xdist has no types
 
 from e2e.actions import MARION, sign_in
 from e2e.teams import open_team
@@ -53,20 +57,19 @@ def port() -> int:
     return free
 
 
+@pytest.fixture(scope="session")
+def prepared(port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo's folder as its first start leaves it: making six weeks of training takes longer than most files."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with _demo(folder, port):
+        return folder
+
+
 @pytest.fixture(scope="module", autouse=True)
-def served(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def served(port: int, prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a demo that answers, a new one for each file: what one logs is in no other's way."""
-    folder = tmp_path_factory.mktemp("demo")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
-    command = [str(Path(sys.executable).with_name("carnet")), "demo", "--port", str(port), "--data", str(folder)]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        _wait_until_healthy(server, f"http://127.0.0.1:{port}/health", folder / "log")
+    with _demo(shutil.copytree(prepared, tmp_path_factory.mktemp("demo") / "data"), port):
         yield port
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @pytest.fixture(scope="session")
@@ -125,20 +128,49 @@ def coach(another: Callable[[], Page], base_url: str) -> Page:
     return page
 
 
+@contextmanager
+def _demo(folder: Path, port: int) -> Iterator[None]:
+    """`carnet demo` on this folder, answering, until the block ends."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CARNET_")}
+    command = [str(Path(sys.executable).with_name("carnet")), "demo", "--port", str(port), "--data", str(folder)]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait_until_healthy(server, f"http://127.0.0.1:{port}/health", folder / "log")
+        yield
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
 def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     deadline = time.monotonic() + READY_WITHIN
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            if httpx2.get(url).is_success:
-                return
-        except httpx2.TransportError:
-            time.sleep(0.1)
+    with httpx2.Client() as http:  # one for all questions: a new one reads the certificates of the machine
+        while time.monotonic() < deadline and server.poll() is None:
+            try:
+                if http.get(url).is_success:
+                    return
+            except httpx2.TransportError:
+                time.sleep(0.1)
     pytest.fail(f"carnet demo did not get ready:\n{log.read_text()}")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """The tests of a file follow each other on one Carnet, whatever other processes do."""
-    item.add_marker(pytest.mark.xdist_group(item.path.stem))
+class WholeFiles(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """The tests of a file on one engine follow each other in one process, so that what they share is made once.
+
+    Not xdist_group: pytest 9.2 no longer takes the name that xdist gives a test of a group.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        named = test.partition("[")[2]
+        return f"{file} {'postgresql' if named.startswith('postgresql') else ''}"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFiles:
+    """As collected, so that the browser comes last, and not the largest files first."""
+    config.option.loadscopereorder = False
+    return WholeFiles(config, log)
 
 
 @pytest.hookimpl(trylast=True)
