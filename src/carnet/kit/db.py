@@ -28,6 +28,7 @@ EngineName = Literal["sqlite", "postgresql"]
 _WRITE = "carnet_write"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 _FULL = 2
+_CACHE_KIB = 65_536  # of the one writer, and of the one that loads: the ends of the log's indexes fit in it
 # What the driver raises as they are, beside the errors of statements: a server that is gone, or silent.
 _LOST = (ConnectionError, TimeoutError)
 # Of hand-written statements; the third is what a connection raises that was told of the server's end in between.
@@ -262,6 +263,7 @@ def connect_sqlite(url: URL) -> sqlite3.Connection:
     connection = sqlite3.connect(url.database or "", isolation_level=None, check_same_thread=False, timeout=0)
     _prepare(connection, None)
     connection.execute("PRAGMA busy_timeout=0")
+    connection.execute(f"PRAGMA cache_size={-_CACHE_KIB}")
     # what a row refers to was read in the same transaction: to look it up again doubles the price of an insert
     connection.execute("PRAGMA foreign_keys=OFF")
     return connection
