@@ -126,13 +126,7 @@ def test_a_day_from_a_cold_start(
         context.set_offline(True)
         page = context.pages[0]
         page.goto(base_url)
-        start = page.get_by_role("button", name=re.compile(f"^(Recommencer|Commencer).*{TITLE}")).first
-        expect(start).to_be_visible()
-        begun = [datetime.now(UTC)]
-        start.click()
-        expect(page).to_have_url(re.compile("/workouts/"))
-        begun.append(datetime.now(UTC))
-        workout = page.url.rsplit("/", 1)[-1]
+        workout, begun = begin(page)
         train(page)
 
     with killed_at_the_end(launch(), tmp_path) as context:
@@ -157,6 +151,16 @@ def test_a_day_from_a_cold_start(
     assert_there(get(page, base_url, f"/workouts/{workout}/attempt"), session_id, begun, ended)
     assert_free_there(get(page, base_url, f"/workouts/{free}/attempt"))
     context.close()
+
+
+def begin(page: Page) -> tuple[str, list[datetime]]:
+    """The workoutId, and two instants between which it was begun."""
+    start = page.get_by_role("button", name=re.compile(f"^(Recommencer|Commencer).*{TITLE}")).first
+    expect(start).to_be_visible()
+    before = datetime.now(UTC)
+    start.click()
+    expect(page).to_have_url(re.compile("/workouts/"))
+    return page.url.rsplit("/", 1)[-1], [before, datetime.now(UTC)]
 
 
 def find_again(page: Page, workout: str) -> None:

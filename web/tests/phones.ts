@@ -209,14 +209,10 @@ async function obey(command: Command): Promise<unknown> {
   const phone = phones.get(name)
   if (!phone?.page) throw new Error(`${name} has no page`)
   if (command.do === 'rows') return read(phone.factory, `carnet-${phone.userId}`)
-  if (command.do === 'restored') {
+  if (command.do === 'restored' || command.do === 'reload') {
     kill(phone)
-    const other = phones.get(command['source'] as string)
+    const other = phones.get(command['source'] as string) // a reload names none
     if (other) await copy(other.factory, phone.factory, `carnet-${phone.userId}`)
-    return open(name, phone)
-  }
-  if (command.do === 'reload') {
-    kill(phone)
     return open(name, phone)
   }
   const given = (command['given'] as unknown[] | undefined) ?? []
