@@ -61,10 +61,12 @@ class Page {
     return runner.register !== null && runner.problem === null
   }
 
-  /** What the screen shows at these paths. */
+  /** What the screen shows at these paths: nothing of a set that was taken away, though its values are kept for an undo. */
   view(workoutId: string, paths: readonly string[]): (Value | null)[] | null {
     const register = this.#runners.get(workoutId)?.register
-    return register ? paths.map((path) => register.get(path)) : null
+    if (!register) return null
+    const gone = (path: string) => register.flag(path.replace(/[^/]+$/, 'deleted'))
+    return paths.map((path) => (gone(path) ? null : register.get(path)))
   }
 
   async evict(): Promise<void> {
