@@ -61,12 +61,10 @@ class Page {
     return runner.register !== null && runner.problem === null
   }
 
-  /** What the screen shows at these paths: nothing of a set that was taken away, though its values are kept for an undo. */
+  /** What the screen shows at these paths. */
   view(workoutId: string, paths: readonly string[]): (Value | null)[] | null {
     const register = this.#runners.get(workoutId)?.register
-    if (!register) return null
-    const gone = (path: string) => register.flag(path.replace(/[^/]+$/, 'deleted'))
-    return paths.map((path) => (gone(path) ? null : register.get(path)))
+    return register ? paths.map((path) => register.get(path)) : null
   }
 
   async evict(): Promise<void> {

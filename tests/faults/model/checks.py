@@ -1,10 +1,11 @@
 """What must hold of a history: I3, I6, I7, I9, I12 of its log, and of a real server what it says to whom."""
 
 import random
+from typing import Any
 
 from tests.faults.model.machine import Machine
 from tests.faults.model.pages import PagePhone
-from tests.faults.model.phone import Row
+from tests.faults.model.phone import Phone, Row
 from tests.faults.model.real import RealServer
 from tests.progress import fold_oracle as oracle
 from tests.progress import fold_properties as properties
@@ -100,9 +101,20 @@ def _check_order(phone: PagePhone, rows: list[Row]) -> None:
 def _check_views(machine: Machine) -> None:
     """I4: when all is quiet every screen shows the same."""
     for workout_id in {workout for person in machine.people for workout in person.workouts[-1:]}:
-        views = []
-        for person in machine.people:
-            assert isinstance(person.phone, PagePhone)
-            views.append(person.phone.view(str(workout_id), sorted(set(PATHS))))
-        shown = [view for view in views if view is not None]
+        shown = [view for person in machine.people if (view := _view(person.phone, str(workout_id))) is not None]
         assert all(view == shown[0] for view in shown), "I4: two screens differ"
+
+
+def _view(phone: Phone, workout_id: str) -> dict[str, Any] | None:
+    """What is on the screen, by path: of a set that was taken away nothing, though its values are kept for an undo."""
+    assert isinstance(phone, PagePhone)
+    paths = sorted({*PATHS, *(_deletion(path) for path in PATHS)})
+    values = phone.view(workout_id, paths)
+    if values is None:
+        return None
+    shown = dict(zip(paths, values, strict=True))
+    return {path: None if shown[_deletion(path)] else value for path, value in shown.items()}
+
+
+def _deletion(path: str) -> str:
+    return f"{path.rpartition('/')[0]}/deleted"
